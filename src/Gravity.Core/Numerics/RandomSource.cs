@@ -7,13 +7,13 @@ namespace Gravity.Core.Numerics;
 /// xoshiro256** (Blackman and Vigna 2021) with its state filled by SplitMix64 from the seed and the stream number, so that parallel work
 /// takes stream 0, 1, 2 … by its index and not by its thread. There is no global generator and no clock.
 /// </remarks>
-public sealed class RandomStream
+public sealed class RandomSource
 {
     private ulong _a, _b, _c, _d;
     private double _spare = double.NaN;
 
     /// <summary>Opens stream <paramref name="stream"/> of <paramref name="seed"/>.</summary>
-    public RandomStream(long seed, long stream = 0)
+    public RandomSource(long seed, long stream = 0)
     {
         ulong state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL ^ ((ulong)stream + 0x632BE59BD9B4E019UL) * 0xD1342543DE82EF95UL);
         _a = SplitMix(ref state);
