@@ -1,0 +1,197 @@
+using Gravity.Core.Numerics;
+
+namespace Gravity.Core.Estimation;
+
+/// <summary>Σ over rows of a kernel of linear indices, with gradient and exact Hessian: ∂ℓ/∂θ = Xⱼ'g and ∂²ℓ/∂θ² = Xⱼ'diag(h)Xₗ.</summary>
+/// <remarks>
+/// Rows are cut into fixed chunks; each chunk is summed block by block into its own accumulator, and the accumulators are added in the order of
+/// the chunks. The partition does not depend on the number of threads, so neither do the bits of the result.
+/// </remarks>
+internal sealed class IndexSum
+{
+    private readonly double[] _response;
+    private readonly IReadOnlyList<IndexTerm> _terms;
+    private readonly IndexKernel _kernel;
+    private readonly int[] _offsets;
+    private readonly int _threads;
+    private readonly RowPartition _partition;
+    private readonly int _pairLength;
+
+    public IndexSum(double[] response, IReadOnlyList<IndexTerm> terms, IndexKernel kernel, int threads)
+    {
+        if (terms.Count != kernel.IndexCount)
+            throw new ArgumentException($"the kernel takes {kernel.IndexCount} indices, {terms.Count} are given", nameof(terms));
+        _response = response;
+        _terms = terms;
+        _kernel = kernel;
+        _threads = threads;
+        _partition = new RowPartition(response.Length);
+        _offsets = new int[terms.Count + 1];
+        for (int k = 0; k < terms.Count; k++)
+            _offsets[k + 1] = _offsets[k] + terms[k].Count;
+        for (int k = 0; k < terms.Count; k++)
+            for (int l = k; l < terms.Count; l++)
+                _pairLength += terms[k].Count * terms[l].Count;
+    }
+
+    public int Dimension => _offsets[^1];
+
+    public int Rows => _response.Length;
+
+    /// <summary>Where the coefficients of term <paramref name="term"/> begin.</summary>
+    public int Offset(int term) => _offsets[term];
+
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian)
+    {
+        int order = hessian.IsEmpty ? gradient.IsEmpty ? 0 : 1 : 2;
+        double[] theta = point.ToArray();
+        int gradients = order >= 1 ? Dimension : 0;
+        int pairs = order == 2 ? _pairLength : 0;
+        double[] sums = _partition.Sum(
+            1 + gradients + pairs, _threads, (start, length, sum) => SumChunk(theta, start, length, order, sum));
+        if (order >= 1)
+            sums.AsSpan(1, gradients).CopyTo(gradient);
+        if (order == 2)
+            Assemble(sums.AsSpan(1 + gradients), hessian);
+        return sums[0];
+    }
+
+    /// <summary>Fills rows × coefficients with the score of each row.</summary>
+    public void Scores(ReadOnlySpan<double> point, Matrix scores)
+    {
+        double[] theta = point.ToArray();
+        Workers.For(_partition.Count, _threads, chunk =>
+        {
+            var block = new KernelBlock(_terms.Count);
+            (int first, int length) = _partition.Range(chunk);
+            foreach ((int start, int count) in Blocks(first, length))
+            {
+                Load(block, theta, start, count);
+                _kernel.Evaluate(block, 1);
+                for (int k = 0; k < _terms.Count; k++)
+                {
+                    ReadOnlySpan<double> g = block.Gradient(k);
+                    for (int j = 0; j < _terms[k].Count; j++)
+                    {
+                        Span<double> target = scores.Column(_offsets[k] + j).Slice(start, count);
+                        if (_terms[k].Columns is { } columns)
+                        {
+                            ReadOnlySpan<double> x = columns.Column(j).Slice(start, count);
+                            for (int i = 0; i < count; i++)
+                                target[i] = g[i] * x[i];
+                        }
+                        else
+                        {
+                            g[..count].CopyTo(target);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /// <summary>The values of index <paramref name="term"/> for every row.</summary>
+    public double[] IndexValues(ReadOnlySpan<double> point, int term)
+    {
+        var values = new double[Rows];
+        LoadIndex(term, point, 0, values);
+        return values;
+    }
+
+    private static IEnumerable<(int Start, int Count)> Blocks(int first, int length)
+    {
+        for (int start = first; start < first + length; start += KernelBlock.Size)
+            yield return (start, Math.Min(KernelBlock.Size, first + length - start));
+    }
+
+    private void Load(KernelBlock block, double[] theta, int start, int count)
+    {
+        block.Begin(_response.AsSpan(start, count));
+        for (int k = 0; k < _terms.Count; k++)
+            LoadIndex(k, theta, start, block.Index(k)[..count]);
+        block.Pad();
+    }
+
+    private void LoadIndex(int term, ReadOnlySpan<double> theta, int start, Span<double> target)
+    {
+        ReadOnlySpan<double> coefficients = theta.Slice(_offsets[term], _terms[term].Count);
+        if (_terms[term].Columns is { } columns)
+            GramKernels.LinearIndex(columns, coefficients, start, target);
+        else
+            target.Fill(coefficients[0]);
+    }
+
+    private void SumChunk(double[] theta, int first, int length, int order, Span<double> sum)
+    {
+        var block = new KernelBlock(_terms.Count);
+        double[] scratch = order == 2 ? new double[GramKernels.GramScratch(KernelBlock.Size)] : [];
+        foreach ((int start, int count) in Blocks(first, length))
+        {
+            Load(block, theta, start, count);
+            _kernel.Evaluate(block, order);
+            sum[0] += block.Sum(block.Value);
+            if (order >= 1)
+                AddGradient(block, start, sum.Slice(1, Dimension));
+            if (order == 2)
+                AddHessian(block, start, sum[(1 + Dimension)..], scratch);
+        }
+    }
+
+    private void AddGradient(KernelBlock block, int start, Span<double> gradient)
+    {
+        for (int k = 0; k < _terms.Count; k++)
+            AddProduct(k, block, start, block.Gradient(k)[..block.Count], gradient.Slice(_offsets[k], _terms[k].Count));
+    }
+
+    private void AddHessian(KernelBlock block, int start, Span<double> pairs, double[] scratch)
+    {
+        int position = 0;
+        for (int k = 0; k < _terms.Count; k++)
+        {
+            for (int l = k; l < _terms.Count; l++)
+            {
+                Span<double> target = pairs.Slice(position, _terms[k].Count * _terms[l].Count);
+                position += target.Length;
+                ReadOnlySpan<double> weights = block.Hessian(k, l)[..block.Count];
+                if (_terms[k].Columns is { } left && _terms[l].Columns is { } right)
+                    GramKernels.AddWeightedGram(left, right, start, weights, scratch, target);
+                else
+                    AddProduct(_terms[k].Columns is null ? l : k, block, start, weights, target);
+            }
+        }
+    }
+
+    private void AddProduct(int term, KernelBlock block, int start, ReadOnlySpan<double> weights, Span<double> target)
+    {
+        if (_terms[term].Columns is { } columns)
+            GramKernels.AddTransposedProduct(columns, start, weights, target);
+        else
+            target[0] += block.Sum(weights);
+    }
+
+    private void Assemble(Span<double> pairs, Span<double> hessian)
+    {
+        int position = 0;
+        int order = Dimension;
+        for (int k = 0; k < _terms.Count; k++)
+        {
+            for (int l = k; l < _terms.Count; l++)
+            {
+                int rows = _terms[k].Count;
+                Span<double> pair = pairs.Slice(position, rows * _terms[l].Count);
+                position += pair.Length;
+                // Of one and the same matrix only the lower triangle is summed.
+                if (_terms[k].Columns is { } left && ReferenceEquals(left, _terms[l].Columns))
+                    GramKernels.MirrorLower(pair, rows);
+                for (int j = 0; j < _terms[l].Count; j++)
+                {
+                    for (int i = 0; i < rows; i++)
+                    {
+                        int row = _offsets[k] + i, column = _offsets[l] + j;
+                        hessian[row + column * order] = hessian[column + row * order] = pair[j * rows + i];
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
+using Gravity.Core.Numerics;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Frontier;
+
+/// <summary>The log-likelihood of a stochastic frontier: y = x'β + v − s·u with s = +1 (production) or −1 (cost).</summary>
+public abstract class FrontierLikelihood : LikelihoodModel
+{
+    private readonly Lazy<LeastSquares> _ols;
+
+    /// <summary>Binds design, law and side; <paramref name="response"/> stands for the design's own response.</summary>
+    protected FrontierLikelihood(Design design, InefficiencyLaw law, FrontierSide side, double[] response, int threads)
+    {
+        Design = design;
+        Law = law;
+        Side = side;
+        Response = response;
+        Threads = threads;
+        _ols = new Lazy<LeastSquares>(() => LeastSquares.Fit(design.Frontier.Values, response, threads));
+    }
+
+    /// <summary>The rows.</summary>
+    public Design Design { get; }
+
+    /// <summary>The law of u.</summary>
+    public InefficiencyLaw Law { get; }
+
+    /// <summary>Production or cost.</summary>
+    public FrontierSide Side { get; }
+
+    /// <summary>Least squares of the response on the frontier's columns: the model without inefficiency.</summary>
+    public LeastSquares Ols => _ols.Value;
+
+    /// <summary>Left side, one value a row.</summary>
+    internal double[] Response { get; }
+
+    /// <summary>Threads; 0 for one per processor.</summary>
+    internal int Threads { get; }
+
+    /// <inheritdoc/>
+    public override int ObservationCount => Design.RowCount;
+
+    /// <summary>Number of restrictions under "no inefficiency": σ_u = 0 and everything that then drops out.</summary>
+    public abstract int InefficiencyRestrictions { get; }
+
+    /// <summary>Positions of the parameters that leave the likelihood when σ_u = 0.</summary>
+    public abstract IReadOnlyList<int> InefficiencyParameters { get; }
+
+    /// <summary>The largest σ_u²/σ_v² over the rows (or over units with their own σ_u²) at θ.</summary>
+    public abstract double LargestVarianceRatio(ReadOnlySpan<double> point);
+
+    /// <summary>The largest σ_v²/σ_u² over the rows at θ: → 0 when the frontier turns deterministic.</summary>
+    public abstract double LargestNoiseRatio(ReadOnlySpan<double> point);
+
+    /// <summary>The largest μ/σ_u over the rows at θ: → −∞ on the ridge towards the exponential. NaN for laws without μ.</summary>
+    public abstract double LargestTruncationPoint(ReadOnlySpan<double> point);
+
+    /// <summary>Laws of u | ε, frontier and residuals of all rows at θ.</summary>
+    public abstract ConditionalInefficiency Conditional(IReadOnlyList<double> point);
+
+    /// <summary>The same model with other rows' responses, for parametric bootstraps and simulation.</summary>
+    public abstract FrontierLikelihood WithResponse(double[] response);
+
+    /// <summary>Where the blocks of θ begin.</summary>
+    internal abstract BlockOffsets Offsets { get; }
+
+    /// <summary>s: +1 in production, −1 in cost.</summary>
+    internal double Sign => Side == FrontierSide.Production ? 1 : -1;
+}

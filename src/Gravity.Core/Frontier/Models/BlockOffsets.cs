@@ -1,0 +1,28 @@
+using Gravity.Core.Numerics;
+
+namespace Gravity.Core.Frontier.Models;
+
+/// <summary>Where the blocks of a frontier's parameter vector begin; the frontier's own coefficients are first.</summary>
+internal sealed record BlockOffsets
+{
+    /// <summary>μ, −1 without one.</summary>
+    public required int Mean { get; init; }
+
+    /// <summary>Columns of the μ index; null for a constant.</summary>
+    public required Matrix? MeanColumns { get; init; }
+
+    /// <summary>ln σ_u².</summary>
+    public required int LogU { get; init; }
+
+    /// <summary>Columns of the ln σ_u² index; null for a constant.</summary>
+    public required Matrix? LogUColumns { get; init; }
+
+    /// <summary>ln σ_v².</summary>
+    public required int LogV { get; init; }
+
+    /// <summary>Columns of the ln σ_v² index; null for a constant.</summary>
+    public required Matrix? LogVColumns { get; init; }
+
+    /// <summary>Parameters of the path over time; the number of parameters when there are none.</summary>
+    public required int Time { get; init; }
+}

@@ -1,0 +1,69 @@
+using Gravity.Core.Numerics;
+
+namespace Gravity.Core.Frontier.Models;
+
+/// <summary>Coordinates in which a frontier likelihood is free of the units of its data.</summary>
+/// <remarks>
+/// With R'R = X'X, a unit step along column j of √n·R⁻¹ changes the index Xβ by 1 in root mean square, and the columns are orthogonal. Location and
+/// μ are stepped in standard deviations of the least-squares residual, log variances and time parameters in units of 1. A response times 10⁶
+/// or a regressor in levels of 10¹¹ then gives the same climb up to rounding.
+/// </remarks>
+internal static class FrontierCoordinates
+{
+    public static (double[] Reference, Matrix Directions) Of(int dimension, LeastSquares ols, BlockOffsets offsets)
+    {
+        double scale = ols.ResidualScale > 0 ? ols.ResidualScale : 1;
+        var reference = new double[dimension];
+        ols.Coefficients.CopyTo(reference, 0);
+        double logScale = 2 * Math.Log(scale);
+        reference[offsets.LogU + InterceptOf(offsets.LogUColumns)] = logScale;
+        reference[offsets.LogV + InterceptOf(offsets.LogVColumns)] = logScale;
+        Matrix directions = Matrix.Identity(dimension);
+        SetFactor(directions, 0, ols.UpperFactor, scale * Math.Sqrt(ols.Rows));
+        if (offsets.Mean >= 0)
+            SetBlock(directions, offsets.Mean, offsets.MeanColumns, scale);
+        SetBlock(directions, offsets.LogU, offsets.LogUColumns, 1);
+        SetBlock(directions, offsets.LogV, offsets.LogVColumns, 1);
+        // η multiplies t − T, which runs over some ten periods: a unit step would be far outside the region of interest.
+        for (int j = offsets.Time; j < dimension; j++)
+            directions[j, j] = 0.1;
+        return (reference, directions);
+    }
+
+    /// <summary>The column that carries the level of an index: the constant one, 0 when none is constant.</summary>
+    public static int InterceptOf(Matrix? columns)
+    {
+        if (columns is null)
+            return 0;
+        for (int j = 0; j < columns.Columns; j++)
+        {
+            ReadOnlySpan<double> column = columns.Column(j);
+            if (column.Length > 0 && column.IndexOfAnyExcept(column[0]) < 0)
+                return j;
+        }
+        return 0;
+    }
+
+    private static void SetBlock(Matrix directions, int offset, Matrix? columns, double scale)
+    {
+        if (columns is null)
+            directions[offset, offset] = scale;
+        else
+            SetFactor(directions, offset, LeastSquares.Fit(columns, new double[columns.Rows]).UpperFactor, scale * Math.Sqrt(columns.Rows));
+    }
+
+    /// <summary>Writes factor·R⁻¹ at <paramref name="offset"/>, column by column by back substitution.</summary>
+    private static void SetFactor(Matrix directions, int offset, Matrix upper, double factor)
+    {
+        for (int j = 0; j < upper.Columns; j++)
+        {
+            for (int i = j; i >= 0; i--)
+            {
+                double sum = i == j ? factor : 0;
+                for (int k = i + 1; k <= j; k++)
+                    sum -= upper[i, k] * directions[offset + k, offset + j];
+                directions[offset + i, offset + j] = sum / upper[i, i];
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using Gravity.Core.Data;
+using Gravity.Core.Numerics;
+
+namespace Gravity.Core.Frontier.Models;
+
+/// <summary>Points from which a frontier likelihood is climbed: moments of the least-squares residuals over a small grid.</summary>
+/// <remarks>
+/// A candidate fixes the share of V[u] in the residual variance and, for the truncated normal, κ = μ/σ_u; σ_u and σ_v follow from the residual
+/// variance, the intercept is moved by E[u], as Coelli's grid does for γ. The share itself comes from the third moment (Olson, Schmidt and
+/// Waldman 1980), from the variance between units where units share u, and from a grid. Candidates are ranked by their likelihood, one per κ
+/// first, so that several starts lie in different valleys.
+/// </remarks>
+internal sealed class FrontierStarts
+{
+    private static readonly double[] ShareGrid = [0.1, 0.35, 0.65, 0.9];
+    private static readonly double[] TruncationGrid = [0, -1.5, 1.5, -4];
+    private static readonly double[] TimeGrid = [0, 0.05, -0.05];
+
+    private readonly FrontierLikelihood _model;
+    private readonly BlockOffsets _offsets;
+    private readonly LeastSquares _ols;
+    private readonly double[] _residual;
+    private readonly double _variance;
+
+    public FrontierStarts(FrontierLikelihood model)
+    {
+        _model = model;
+        _offsets = model.Offsets;
+        _ols = model.Ols;
+        double[] fitted = model.Design.Frontier.Values.Times(_ols.Coefficients);
+        _residual = new double[fitted.Length];
+        double mean = 0;
+        for (int i = 0; i < fitted.Length; i++)
+        {
+            _residual[i] = model.Sign * (model.Response[i] - fitted[i]);
+            mean += _residual[i];
+        }
+        mean /= fitted.Length;
+        double sum2 = 0, sum3 = 0;
+        foreach (double value in _residual)
+        {
+            double d = value - mean;
+            sum2 += d * d;
+            sum3 += d * d * d;
+        }
+        _variance = sum2 / fitted.Length;
+        if (!(_variance > 0))
+            _variance = 1;
+        ThirdMoment = sum3 / fitted.Length;
+    }
+
+    /// <summary>Third central moment of s·residual: negative where inefficiency shows.</summary>
+    public double ThirdMoment { get; }
+
+    public IReadOnlyList<double[]> Take(int count)
+    {
+        var shares = new List<double> { MomentShare() };
+        if (_model is SharedInefficiencyFrontier && _model.Design.Units is { } units)
+            shares.Insert(0, BetweenShare(units));
+        shares.AddRange(ShareGrid);
+        bool truncated = _model.Law.HasMean;
+        var candidates = new List<(double Value, double Kappa, double[] Point)>();
+        foreach (double kappa in truncated ? TruncationGrid : [0])
+        {
+            foreach (double share in shares)
+                Add(candidates, kappa, Candidate(share, kappa, null));
+            if (truncated && _offsets.MeanColumns is not null)
+                Add(candidates, kappa + 100, Candidate(shares[0], kappa, _offsets.MeanColumns));
+        }
+        candidates.Sort((x, y) => y.Value.CompareTo(x.Value));
+        var chosen = new List<double[]>();
+        var seen = new HashSet<double>();
+        foreach ((_, double kappa, double[] point) in candidates)
+            if (seen.Add(kappa))
+                chosen.Add(point);
+        chosen.AddRange(candidates.Select(c => c.Point).Where(p => !chosen.Contains(p)));
+        if (_offsets.Time < _model.Dimension)
+            chosen = [.. chosen.SelectMany(p => TimeGrid, WithTime).OrderByDescending(p => Array.IndexOf(TimeGrid, p[_offsets.Time]) == 0)];
+        return chosen.Count == 0 ? [Candidate(0.5, 0, null)] : [.. chosen.Take(Math.Max(1, count))];
+    }
+
+    private void Add(List<(double Value, double Kappa, double[] Point)> list, double kappa, double[] point)
+    {
+        double value = _model.Evaluate(point, default, default);
+        if (double.IsFinite(value))
+            list.Add((value, kappa, point));
+    }
+
+    private double[] WithTime(double[] point, double slope)
+    {
+        double[] copy = [.. point];
+        copy[_offsets.Time] = slope;
+        return copy;
+    }
+
+    /// <summary>V[u] as a share of the residual variance from the third moment, kept away from 0 and 1.</summary>
+    private double MomentShare()
+    {
+        double sigma = Math.Cbrt(Math.Max(0, -ThirdMoment) / _model.Law.UnitThirdMoment);
+        return Math.Clamp(_model.Law.Variance(0, Math.Max(sigma, 1e-300)) / _variance, 0.05, 0.95);
+    }
+
+    /// <summary>V[u] as a share of the residual variance from the analysis of variance between and within units.</summary>
+    private double BetweenShare(UnitIndex units)
+    {
+        double within = 0, between = 0, inverseRows = 0;
+        for (int unit = 0; unit < units.Count; unit++)
+        {
+            ReadOnlySpan<double> rows = _residual.AsSpan(units.Starts[unit]..units.Starts[unit + 1]);
+            double mean = 0;
+            foreach (double value in rows)
+                mean += value / rows.Length;
+            foreach (double value in rows)
+                within += (value - mean) * (value - mean);
+            between += mean * mean;
+            inverseRows += 1.0 / rows.Length;
+        }
+        within /= Math.Max(1, _residual.Length - units.Count);
+        between = between / units.Count - within * inverseRows / units.Count;
+        return Math.Clamp(between / Math.Max(between + within, double.Epsilon), 0.05, 0.98);
+    }
+
+    /// <summary>θ with V[u] = share·variance at μ = κσ_u; with columns, μ follows the projection of −residual on them.</summary>
+    private double[] Candidate(double share, double kappa, Matrix? meanColumns)
+    {
+        InefficiencyLaw law = _model.Law;
+        double sigma = Math.Sqrt(share * _variance / law.Variance(kappa, 1));
+        double mu = kappa * sigma;
+        double mean = law.Mean(mu, sigma);
+        var point = new double[_model.Dimension];
+        _ols.Coefficients.CopyTo(point, 0);
+        int intercept = _model.Design.Frontier.Intercept;
+        if (intercept >= 0)
+            point[intercept] += _model.Sign * mean;
+        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, 2 * Math.Log(sigma));
+        SetLevel(point, _offsets.LogV, _offsets.LogVColumns, Math.Log((1 - share) * _variance));
+        if (_offsets.Mean < 0)
+            return point;
+        if (meanColumns is null)
+        {
+            SetLevel(point, _offsets.Mean, _offsets.MeanColumns, mu);
+            return point;
+        }
+        var target = new double[meanColumns.Rows];
+        for (int i = 0; i < target.Length; i++)
+            target[i] = mu - _residual[i];
+        LeastSquares.Fit(meanColumns, target).Coefficients.CopyTo(point, _offsets.Mean);
+        return point;
+    }
+
+    /// <summary>Coefficients for which an index is nearest to a constant: its intercept where it has one.</summary>
+    private static void SetLevel(double[] point, int offset, Matrix? columns, double level)
+    {
+        if (columns is null)
+        {
+            point[offset] = level;
+            return;
+        }
+        var constant = new double[columns.Rows];
+        Array.Fill(constant, level);
+        LeastSquares.Fit(columns, constant).Coefficients.CopyTo(point, offset);
+    }
+}

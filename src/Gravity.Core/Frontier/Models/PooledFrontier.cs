@@ -1,0 +1,167 @@
+using Gravity.Core.Estimation;
+using Gravity.Core.Numerics;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Frontier.Models;
+
+/// <summary>
+/// Independent rows: y = x'β + v − s·u, v ~ N(0, σ_v²), u of the given law; ln σ_u² = z'γ, ln σ_v² = w'δ and, for the truncated normal, μ = q'ω.
+/// </summary>
+/// <remarks>
+/// With constant variances: Aigner, Lovell and Schmidt (1977), Meeusen and van den Broeck (1977), Stevenson (1980). With variance indices: Caudill,
+/// Ford and Gropper (1995), Wang (2002). With μ = z'δ over rows of a panel: Battese and Coelli (1995).
+/// </remarks>
+public sealed class PooledFrontier : FrontierLikelihood
+{
+    private readonly List<IndexTerm> _terms;
+    private readonly IndexSum _sum;
+    private readonly int _meanTerm;
+    private readonly int _logUTerm;
+    private readonly int _logVTerm;
+
+    /// <summary>Binds the model to its rows.</summary>
+    /// <param name="design">Frontier block and, optionally, blocks of the mean and of the log variances.</param>
+    /// <param name="law">Law of u.</param>
+    /// <param name="side">Production or cost.</param>
+    /// <param name="threads">Threads; 0 for one per processor. The result does not depend on it.</param>
+    public PooledFrontier(Design design, InefficiencyLaw law, FrontierSide side, int threads = 0)
+        : this(design, law, side, threads, design.Response)
+    {
+    }
+
+    private PooledFrontier(Design design, InefficiencyLaw law, FrontierSide side, int threads, double[] response)
+        : base(design, law, side, response, threads)
+    {
+        _terms = [IndexTerm.Of(design, BlockNames.Frontier)];
+        _meanTerm = law.HasMean ? 1 : -1;
+        if (law.HasMean)
+            _terms.Add(IndexTerm.Of(design, BlockNames.InefficiencyMean));
+        else if (design.Block(BlockNames.InefficiencyMean) is not null)
+            throw new UsageException("law-without-mean", $"the {law.Key} law has no mean index: use the truncated-normal law, or --sigma-u");
+        _logUTerm = _terms.Count;
+        _terms.Add(IndexTerm.Of(design, BlockNames.InefficiencyVariance));
+        _logVTerm = _terms.Count;
+        _terms.Add(IndexTerm.Of(design, BlockNames.NoiseVariance));
+        _sum = new IndexSum(response, _terms, law.Kernel(side), threads);
+        Parameters = [.. _terms.SelectMany(t => t.Names.Select(n => new Parameter(t.Block, n)))];
+        Derived = DerivedQuantities.Of(this, MeanIndexAverage, VarianceIndexAverage(_logUTerm), VarianceIndexAverage(_logVTerm));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DerivedQuantity> Derived { get; }
+
+    /// <inheritdoc/>
+    public override int UnitCount => Design.RowCount;
+
+    /// <inheritdoc/>
+    public override int InefficiencyRestrictions => InefficiencyParameters.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> InefficiencyParameters
+    {
+        get
+        {
+            IEnumerable<int> scale = Enumerable.Range(_sum.Offset(_logUTerm), _terms[_logUTerm].Count);
+            return _meanTerm < 0 ? [.. scale] : [.. Enumerable.Range(_sum.Offset(_meanTerm), _terms[_meanTerm].Count), .. scale];
+        }
+    }
+
+    /// <summary>True when μ carries determinants, as in Battese and Coelli (1995).</summary>
+    public bool HasMeanIndex => _meanTerm >= 0 && Design.Block(BlockNames.InefficiencyMean) is not null;
+
+    /// <inheritdoc/>
+    public override int UnitOf(int row) => row;
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) =>
+        _sum.Evaluate(point, gradient, hessian);
+
+    /// <inheritdoc/>
+    public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
+
+    /// <inheritdoc/>
+    public override (double[] Reference, Matrix Directions) ScaledCoordinates() =>
+        FrontierCoordinates.Of(Dimension, Ols, Offsets);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);
+
+    /// <inheritdoc/>
+    public override double LargestVarianceRatio(ReadOnlySpan<double> point) => LargestRatio(point, _logUTerm, _logVTerm);
+
+    /// <inheritdoc/>
+    public override double LargestNoiseRatio(ReadOnlySpan<double> point) => LargestRatio(point, _logVTerm, _logUTerm);
+
+    /// <inheritdoc/>
+    public override double LargestTruncationPoint(ReadOnlySpan<double> point)
+    {
+        if (_meanTerm < 0)
+            return double.NaN;
+        double[] mu = _sum.IndexValues(point, _meanTerm);
+        double[] logU = _sum.IndexValues(point, _logUTerm);
+        double largest = double.NegativeInfinity;
+        for (int i = 0; i < mu.Length; i++)
+            largest = Math.Max(largest, mu[i] * Math.Exp(-0.5 * logU[i]));
+        return largest;
+    }
+
+    /// <inheritdoc/>
+    public override ConditionalInefficiency Conditional(IReadOnlyList<double> point)
+    {
+        double[] theta = [.. point];
+        double[] frontier = _sum.IndexValues(theta, 0);
+        double[] logU = _sum.IndexValues(theta, _logUTerm);
+        double[] logV = _sum.IndexValues(theta, _logVTerm);
+        double[]? mu = _meanTerm < 0 ? null : _sum.IndexValues(theta, _meanTerm);
+        int rows = frontier.Length;
+        var laws = new IConditionalLaw[rows];
+        var lawOfRow = new int[rows];
+        var scale = new double[rows];
+        var residual = new double[rows];
+        var noise = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            residual[i] = Response[i] - frontier[i];
+            noise[i] = Math.Exp(logV[i]);
+            scale[i] = 1;
+            lawOfRow[i] = i;
+            double varianceU = Math.Exp(logU[i]);
+            laws[i] = varianceU == 0
+                ? DegenerateLaw.AtZero
+                : Law.Conditional(1 / noise[i], Sign * residual[i] / noise[i], mu?[i] ?? 0, varianceU);
+        }
+        return new ConditionalInefficiency(laws, lawOfRow, scale, frontier, residual, noise);
+    }
+
+    /// <inheritdoc/>
+    public override FrontierLikelihood WithResponse(double[] response) => new PooledFrontier(Design, Law, Side, Threads, response);
+
+    internal override BlockOffsets Offsets => new()
+    {
+        Mean = _meanTerm < 0 ? -1 : _sum.Offset(_meanTerm),
+        MeanColumns = _meanTerm < 0 ? null : _terms[_meanTerm].Columns,
+        LogU = _sum.Offset(_logUTerm),
+        LogUColumns = _terms[_logUTerm].Columns,
+        LogV = _sum.Offset(_logVTerm),
+        LogVColumns = _terms[_logVTerm].Columns,
+        Time = Dimension,
+    };
+
+    private double LargestRatio(ReadOnlySpan<double> point, int numerator, int denominator)
+    {
+        double[] top = _sum.IndexValues(point, numerator);
+        double[] bottom = _sum.IndexValues(point, denominator);
+        double largest = double.NegativeInfinity;
+        for (int i = 0; i < top.Length; i++)
+            largest = Math.Max(largest, top[i] - bottom[i]);
+        return Math.Exp(largest);
+    }
+
+    private Func<IReadOnlyList<double>, double> VarianceIndexAverage(int term) => IndexAverage.Of(_terms[term], _sum.Offset(term));
+
+    private Func<IReadOnlyList<double>, double>? MeanIndexAverage =>
+        _meanTerm < 0 ? null : IndexAverage.Of(_terms[_meanTerm], _sum.Offset(_meanTerm));
+}

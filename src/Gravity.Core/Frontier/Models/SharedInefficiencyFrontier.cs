@@ -1,0 +1,153 @@
+using Gravity.Core.Data;
+using Gravity.Core.Estimation;
+using Gravity.Core.Numerics;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Frontier.Models;
+
+/// <summary>
+/// Rows of a unit share their inefficiency: y_it = x_it'β + v_it − s·h_it·u_i, v_it ~ N(0, σ_v²), u_i of the given law, h of the given path.
+/// </summary>
+/// <remarks>
+/// Pitt and Lee (1981) with h = 1, Battese and Coelli (1992) with h = exp(−η(t − T)); unbalanced panels and gaps. ln σ_v² may vary over rows (sums are then
+/// weighted by 1/σ_v², Hadri 1999); ln σ_u² and μ may vary over units. A unit enters only through Σh²/σ_v², Σhe/σ_v² and Σe²/σ_v².
+/// </remarks>
+public sealed class SharedInefficiencyFrontier : FrontierLikelihood
+{
+    private readonly SharedLayout _layout;
+    private readonly SharedSum _sum;
+
+    /// <summary>Binds the model to its rows.</summary>
+    /// <exception cref="DataUnfitException">The design has no units, or an index of u varies within a unit.</exception>
+    public SharedInefficiencyFrontier(Design design, InefficiencyLaw law, FrontierSide side, InefficiencyPath path, int threads = 0)
+        : this(design, law, side, path, threads, design.Response)
+    {
+    }
+
+    private SharedInefficiencyFrontier(
+        Design design, InefficiencyLaw law, FrontierSide side, InefficiencyPath path, int threads, double[] response)
+        : base(design, law, side, response, threads)
+    {
+        Path = path;
+        _layout = new SharedLayout(design, law, path);
+        _sum = new SharedSum(this, _layout);
+        Parameters = _layout.Parameters;
+        Derived = DerivedQuantities.Of(
+            this,
+            _layout.Mean is null ? null : IndexAverage.Of(_layout.Mean, _layout.Offsets.Mean),
+            IndexAverage.Of(_layout.LogU, _layout.Offsets.LogU),
+            IndexAverage.Of(_layout.LogV, _layout.Offsets.LogV));
+    }
+
+    /// <summary>h.</summary>
+    public InefficiencyPath Path { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DerivedQuantity> Derived { get; }
+
+    /// <summary>The units; never null here.</summary>
+    public UnitIndex Units => Design.Units!;
+
+    /// <inheritdoc/>
+    public override int UnitCount => Units.Count;
+
+    /// <inheritdoc/>
+    public override int InefficiencyRestrictions => InefficiencyParameters.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> InefficiencyParameters
+    {
+        get
+        {
+            BlockOffsets offsets = Offsets;
+            int first = offsets.Mean >= 0 ? offsets.Mean : offsets.LogU;
+            return [.. Enumerable.Range(first, offsets.LogV - first), .. Enumerable.Range(offsets.Time, Dimension - offsets.Time)];
+        }
+    }
+
+    internal override BlockOffsets Offsets => _layout.Offsets;
+
+    /// <inheritdoc/>
+    public override int UnitOf(int row) => Units.UnitOfRow[row];
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) =>
+        _sum.Evaluate(point, gradient, hessian);
+
+    /// <inheritdoc/>
+    public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
+
+    /// <inheritdoc/>
+    public override (double[] Reference, Matrix Directions) ScaledCoordinates() => FrontierCoordinates.Of(Dimension, Ols, Offsets);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);
+
+    /// <inheritdoc/>
+    public override double LargestVarianceRatio(ReadOnlySpan<double> point) => Math.Exp(LargestLogRatio(point, 1));
+
+    /// <inheritdoc/>
+    public override double LargestNoiseRatio(ReadOnlySpan<double> point) => Math.Exp(LargestLogRatio(point, -1));
+
+    /// <inheritdoc/>
+    public override double LargestTruncationPoint(ReadOnlySpan<double> point)
+    {
+        if (_layout.Mean is null)
+            return double.NaN;
+        double largest = double.NegativeInfinity;
+        for (int unit = 0; unit < Units.Count; unit++)
+        {
+            double mu = SharedLayout.UnitIndexValue(_layout.Mean, point, Offsets.Mean, Units.Starts[unit]);
+            double logU = SharedLayout.UnitIndexValue(_layout.LogU, point, Offsets.LogU, Units.Starts[unit]);
+            largest = Math.Max(largest, mu * Math.Exp(-0.5 * logU));
+        }
+        return largest;
+    }
+
+    /// <inheritdoc/>
+    public override ConditionalInefficiency Conditional(IReadOnlyList<double> point)
+    {
+        double[] theta = [.. point];
+        int rows = Design.RowCount;
+        double[] frontier = Design.Frontier.Values.Times(theta.AsSpan(0, Design.Frontier.Columns));
+        double[] noise = _layout.NoiseVariances(theta);
+        double[] scale = _layout.PathValues(theta);
+        var residual = new double[rows];
+        for (int i = 0; i < rows; i++)
+            residual[i] = Response[i] - frontier[i];
+        var laws = new IConditionalLaw[Units.Count];
+        for (int unit = 0; unit < laws.Length; unit++)
+        {
+            double a = 0, b = 0;
+            for (int i = Units.Starts[unit]; i < Units.Starts[unit + 1]; i++)
+            {
+                a += scale[i] * scale[i] / noise[i];
+                b += scale[i] * Sign * residual[i] / noise[i];
+            }
+            double mu = _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, Units.Starts[unit]);
+            double varianceU = Math.Exp(SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, Units.Starts[unit]));
+            laws[unit] = varianceU == 0 ? DegenerateLaw.AtZero : Law.Conditional(a, b, mu, varianceU);
+        }
+        return new ConditionalInefficiency(laws, Units.UnitOfRow, scale, frontier, residual, noise);
+    }
+
+    /// <inheritdoc/>
+    public override FrontierLikelihood WithResponse(double[] response) =>
+        new SharedInefficiencyFrontier(Design, Law, Side, Path, Threads, response);
+
+    private double LargestLogRatio(ReadOnlySpan<double> point, int sign)
+    {
+        double[] noise = _layout.NoiseVariances(point.ToArray());
+        double largest = double.NegativeInfinity;
+        for (int unit = 0; unit < Units.Count; unit++)
+        {
+            double logU = SharedLayout.UnitIndexValue(_layout.LogU, point, Offsets.LogU, Units.Starts[unit]);
+            for (int i = Units.Starts[unit]; i < Units.Starts[unit + 1]; i++)
+                largest = Math.Max(largest, sign * (logU - Math.Log(noise[i])));
+        }
+        return largest;
+    }
+}
