@@ -18,7 +18,7 @@ public abstract class FrontierLikelihood : LikelihoodModel
         Side = side;
         Response = response;
         Threads = threads;
-        _ols = new Lazy<LeastSquares>(() => LeastSquares.Fit(design.Frontier.Values, response, threads));
+        _ols = new Lazy<LeastSquares>(() => LeastSquares.Solve(design.Frontier.Values, response, threads: threads));
     }
 
     /// <summary>The rows.</summary>

@@ -10,16 +10,18 @@ namespace Gravity.Core.Frontier.Models;
 /// </remarks>
 internal static class FrontierCoordinates
 {
-    public static (double[] Reference, Matrix Directions) Of(int dimension, LeastSquares ols, BlockOffsets offsets)
+    public static (double[] Reference, Matrix Directions) Of(int dimension, int rows, LeastSquares ols, BlockOffsets offsets)
     {
-        double scale = ols.ResidualScale > 0 ? ols.ResidualScale : 1;
+        double scale = Math.Sqrt(ols.ResidualSumOfSquares / rows);
+        if (!(scale > 0))
+            scale = 1;
         var reference = new double[dimension];
         ols.Coefficients.CopyTo(reference, 0);
         double logScale = 2 * Math.Log(scale);
         reference[offsets.LogU + InterceptOf(offsets.LogUColumns)] = logScale;
         reference[offsets.LogV + InterceptOf(offsets.LogVColumns)] = logScale;
         Matrix directions = Matrix.Identity(dimension);
-        SetFactor(directions, 0, ols.UpperFactor, scale * Math.Sqrt(ols.Rows));
+        SetFactor(directions, 0, ols.Triangle, scale * Math.Sqrt(rows));
         if (offsets.Mean >= 0)
             SetBlock(directions, offsets.Mean, offsets.MeanColumns, scale);
         SetBlock(directions, offsets.LogU, offsets.LogUColumns, 1);
@@ -49,7 +51,7 @@ internal static class FrontierCoordinates
         if (columns is null)
             directions[offset, offset] = scale;
         else
-            SetFactor(directions, offset, LeastSquares.Fit(columns, new double[columns.Rows]).UpperFactor, scale * Math.Sqrt(columns.Rows));
+            SetFactor(directions, offset, LeastSquares.Solve(columns, new double[columns.Rows]).Triangle, scale * Math.Sqrt(columns.Rows));
     }
 
     /// <summary>Writes factor·R⁻¹ at <paramref name="offset"/>, column by column by back substitution.</summary>

@@ -144,7 +144,7 @@ internal sealed class FrontierStarts
         var target = new double[meanColumns.Rows];
         for (int i = 0; i < target.Length; i++)
             target[i] = mu - _residual[i];
-        LeastSquares.Fit(meanColumns, target).Coefficients.CopyTo(point, _offsets.Mean);
+        LeastSquares.Solve(meanColumns, target).Coefficients.CopyTo(point, _offsets.Mean);
         return point;
     }
 
@@ -158,6 +158,6 @@ internal sealed class FrontierStarts
         }
         var constant = new double[columns.Rows];
         Array.Fill(constant, level);
-        LeastSquares.Fit(columns, constant).Coefficients.CopyTo(point, offset);
+        LeastSquares.Solve(columns, constant).Coefficients.CopyTo(point, offset);
     }
 }

@@ -84,7 +84,7 @@ public sealed class PooledFrontier : FrontierLikelihood
 
     /// <inheritdoc/>
     public override (double[] Reference, Matrix Directions) ScaledCoordinates() =>
-        FrontierCoordinates.Of(Dimension, Ols, Offsets);
+        FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets);
 
     /// <inheritdoc/>
     public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);
@@ -130,7 +130,7 @@ public sealed class PooledFrontier : FrontierLikelihood
             lawOfRow[i] = i;
             double varianceU = Math.Exp(logU[i]);
             laws[i] = varianceU == 0
-                ? DegenerateLaw.AtZero
+                ? DegenerateLaw.Instance
                 : Law.Conditional(1 / noise[i], Sign * residual[i] / noise[i], mu?[i] ?? 0, varianceU);
         }
         return new ConditionalInefficiency(laws, lawOfRow, scale, frontier, residual, noise);

@@ -81,7 +81,7 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
 
     /// <inheritdoc/>
-    public override (double[] Reference, Matrix Directions) ScaledCoordinates() => FrontierCoordinates.Of(Dimension, Ols, Offsets);
+    public override (double[] Reference, Matrix Directions) ScaledCoordinates() => FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets);
 
     /// <inheritdoc/>
     public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);
@@ -129,7 +129,7 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
             }
             double mu = _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, Units.Starts[unit]);
             double varianceU = Math.Exp(SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, Units.Starts[unit]));
-            laws[unit] = varianceU == 0 ? DegenerateLaw.AtZero : Law.Conditional(a, b, mu, varianceU);
+            laws[unit] = varianceU == 0 ? DegenerateLaw.Instance : Law.Conditional(a, b, mu, varianceU);
         }
         return new ConditionalInefficiency(laws, Units.UnitOfRow, scale, frontier, residual, noise);
     }

@@ -1,0 +1,161 @@
+using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
+using Gravity.Core.Inference;
+using Gravity.Core.Numerics;
+using Gravity.Core.Optimization;
+
+namespace Gravity.Core.Frontier;
+
+/// <summary>Where a climb ended, read as an econometrician would: interior maximum, boundary σ_u = 0, ridge, or nowhere.</summary>
+internal sealed class FrontierOutcome
+{
+    /// <summary>σ_u²/σ_v² below which the estimate is the boundary σ_u = 0: the likelihood then differs from least squares by rounding.</summary>
+    private const double BoundaryRatio = 1e-6;
+
+    /// <summary>ln(σ_u²/σ_v²) at which boundary solutions are evaluated: far inside rounding of the limit.</summary>
+    private const double BoundaryDepth = -60;
+
+    /// <summary>μ/σ_u below which the truncated normal is compared with its exponential limit as a ridge.</summary>
+    private const double RidgePoint = -12;
+
+    public required Climb Climb { get; init; }
+
+    /// <summary>θ̂; −∞ and NaN in the inefficiency parameters at the boundary.</summary>
+    public required double[] Point { get; init; }
+
+    public required double LogLikelihood { get; init; }
+
+    public required bool Converged { get; init; }
+
+    public required string Termination { get; init; }
+
+    public required string Message { get; init; }
+
+    public bool AtBoundary { get; init; }
+
+    /// <summary>A finite point that gives the boundary's likelihood; the same as <see cref="Point"/> elsewhere.</summary>
+    public required double[] BoundaryPoint { get; init; }
+
+    /// <summary>Positions of the parameters with a covariance.</summary>
+    public required IReadOnlyList<int> Free { get; init; }
+
+    /// <summary>Hessian over the free parameters.</summary>
+    public required Matrix Hessian { get; init; }
+
+    public required Conditioning Conditioning { get; init; }
+
+    /// <summary>The exponential fit: the limit of a ridge, or a higher neighbour of an interior maximum.</summary>
+    public FrontierFit? Limit { get; init; }
+
+    public static FrontierOutcome Climb(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
+    {
+        int starts = options.Starts > 0 ? options.Starts : specification.DefaultStarts;
+        Climb climb = MaximumLikelihood.Run(model, model.Starts(starts), options);
+        double ols = FrontierEstimator.GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount);
+        bool constantNoise = model.Offsets.LogVColumns is null;
+        bool vanished = model.LargestVarianceRatio(climb.Point) < BoundaryRatio;
+        // Least squares is a point of the closure of every model here, so a climb that ends below it has not found the maximum.
+        if (vanished || !double.IsFinite(climb.LogLikelihood) || (constantNoise && climb.LogLikelihood <= ols + 1e-9 * Math.Max(1, Math.Abs(ols))))
+            return Boundary(model, climb, options);
+        FrontierFit? limit = model.Law.HasMean && model.Offsets.MeanColumns is null ? ExponentialLimit(specification, model, options) : null;
+        return Interior(model, climb, limit);
+    }
+
+    private static FrontierOutcome Interior(FrontierLikelihood model, Climb climb, FrontierFit? limit)
+    {
+        int[] all = [.. Enumerable.Range(0, model.Dimension)];
+        Matrix hessian = HessianAt(model, climb.Point);
+        double margin = 1e-6 * Math.Max(1, Math.Abs(climb.LogLikelihood));
+        bool limitReached = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood - 1e-3;
+        bool ridge = limitReached && model.LargestTruncationPoint(climb.Point) < RidgePoint;
+        bool higher = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood + margin;
+        OptimizationSummary summary = climb.Summary;
+        return new FrontierOutcome
+        {
+            Climb = climb,
+            Point = climb.Point,
+            BoundaryPoint = climb.Point,
+            LogLikelihood = climb.LogLikelihood,
+            Converged = summary.Converged && !ridge,
+            Termination = ridge ? TerminationWords.Ridge : Word(summary.Termination),
+            Message = ridge ? "no finite maximum: the likelihood rises towards the exponential limit μ → −∞" : summary.Message,
+            Free = all,
+            Hessian = hessian,
+            Conditioning = Conditioning.Of(Negative(hessian)),
+            Limit = ridge || higher ? limit : null,
+        };
+    }
+
+    /// <summary>The maximum over the other parameters with u ≡ 0: normal regression.</summary>
+    private static FrontierOutcome Boundary(FrontierLikelihood model, Climb climb, FitOptions options)
+    {
+        BlockOffsets offsets = model.Offsets;
+        var held = new Dictionary<int, double>();
+        foreach (int position in model.InefficiencyParameters)
+            held[position] = 0;
+        double logNoise = Math.Log(model.Ols.ResidualSumOfSquares / model.ObservationCount);
+        held[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = logNoise + BoundaryDepth;
+        var restricted = new RestrictedLikelihood(model, held);
+        var start = new double[model.Dimension];
+        model.Ols.Coefficients.CopyTo(start, 0);
+        start[offsets.LogV + FrontierCoordinates.InterceptOf(offsets.LogVColumns)] = logNoise;
+        Climb bounded = offsets.LogVColumns is null
+            ? new Climb(restricted.Reduce(start), restricted.Evaluate(restricted.Reduce(start), default, default), climb.Summary, climb.Starts, climb.Agreeing)
+            : MaximumLikelihood.Run(restricted, [restricted.Reduce(start)], options);
+        double[] finite = restricted.Expand(bounded.Point);
+        double[] point = [.. finite];
+        foreach (int position in model.InefficiencyParameters)
+            point[position] = double.NaN;
+        point[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = double.NegativeInfinity;
+        Matrix hessian = HessianAt(restricted, bounded.Point);
+        bool converged = offsets.LogVColumns is null || bounded.Summary.Converged;
+        return new FrontierOutcome
+        {
+            Climb = climb,
+            Point = point,
+            BoundaryPoint = finite,
+            LogLikelihood = bounded.LogLikelihood,
+            Converged = converged,
+            Termination = converged ? TerminationWords.Boundary : Word(bounded.Summary.Termination),
+            Message = "the maximum is at σ_u = 0: the estimates are those of the regression without inefficiency",
+            AtBoundary = true,
+            Free = restricted.Free,
+            Hessian = hessian,
+            Conditioning = Conditioning.Of(Negative(hessian)),
+        };
+    }
+
+    private static FrontierFit ExponentialLimit(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
+    {
+        FrontierSpecification exponential = specification with { Law = new Exponential() };
+        FitOptions plain = options with { Covariance = new CovarianceRequest(), TestReplications = 0, Progress = null, Starts = 0 };
+        FrontierLikelihood likelihood = exponential.Build(model.Design.Without(Specification.BlockNames.InefficiencyMean), options.Threads);
+        if (!ReferenceEquals(model.Response, model.Design.Response))
+            likelihood = likelihood.WithResponse(model.Response);
+        return FrontierEstimator.Fit(exponential, likelihood, plain);
+    }
+
+    private static Matrix HessianAt(LikelihoodModel model, double[] point)
+    {
+        Matrix hessian = new(model.Dimension, model.Dimension);
+        model.Evaluate(point, new double[model.Dimension], hessian.Values);
+        return hessian;
+    }
+
+    private static Matrix Negative(Matrix matrix)
+    {
+        Matrix negative = matrix.Clone();
+        foreach (ref double value in negative.Values)
+            value = -value;
+        return negative;
+    }
+
+    private static string Word(Termination termination) => termination switch
+    {
+        Optimization.Termination.Gradient => TerminationWords.Gradient,
+        Optimization.Termination.Flat => TerminationWords.Flat,
+        Optimization.Termination.Stalled => TerminationWords.Stalled,
+        Optimization.Termination.IterationLimit => TerminationWords.IterationLimit,
+        _ => TerminationWords.Infeasible,
+    };
+}

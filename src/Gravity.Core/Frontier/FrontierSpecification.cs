@@ -1,0 +1,44 @@
+using Gravity.Core.Frontier.Models;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Frontier;
+
+/// <summary>Which frontier: model, law, side. Bound to a design it is a likelihood.</summary>
+public sealed record FrontierSpecification
+{
+    /// <summary><c>pooled</c>, <c>pitt-lee</c>, <c>bc92</c> or <c>bc95</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Law of u. Default half-normal.</summary>
+    public InefficiencyLaw Law { get; init; } = new HalfNormal();
+
+    /// <summary>Production (default) or cost.</summary>
+    public FrontierSide Side { get; init; }
+
+    /// <summary>T of <c>bc92</c>. Default the panel's last period.</summary>
+    public TimeOrigin TimeOrigin { get; init; }
+
+    /// <summary>True when rows of a unit share u.</summary>
+    public bool SharesInefficiency => Model is "pitt-lee" or "bc92";
+
+    /// <summary>Number of starts where the caller gives none: more where the surface is known to have several maxima.</summary>
+    public int DefaultStarts => Model == "bc95" ? 8 : Law.HasMean ? 6 : Model == "bc92" ? 3 : 2;
+
+    /// <summary>The likelihood of the rows of <paramref name="design"/>.</summary>
+    /// <exception cref="UsageException">The model is unknown, or what it needs is not there.</exception>
+    public FrontierLikelihood Build(Design design, int threads = 0) => Model switch
+    {
+        "pooled" => new PooledFrontier(design, Law, Side, threads),
+        "bc95" => BattesCoelli1995(design, threads),
+        "pitt-lee" => new SharedInefficiencyFrontier(design, Law, Side, new ConstantPath(), threads),
+        "bc92" => new SharedInefficiencyFrontier(design, Law, Side, new ExponentialDecay(TimeOrigin), threads),
+        _ => throw new UsageException("unknown-model", $"'{Model}' is not a frontier model"),
+    };
+
+    private PooledFrontier BattesCoelli1995(Design design, int threads)
+    {
+        if (design.Block(BlockNames.InefficiencyMean) is null)
+            throw new UsageException("no-determinants", "bc95 needs the determinants of inefficiency, e.g. --inefficiency \"eu + wto\"");
+        return new PooledFrontier(design, new TruncatedNormal(), Side, threads);
+    }
+}

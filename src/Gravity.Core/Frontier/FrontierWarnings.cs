@@ -1,0 +1,69 @@
+using System.Globalization;
+using Gravity.Core.Estimation;
+using Gravity.Core.Inference;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Frontier;
+
+/// <summary>Collects what a reader of a frontier fit must know.</summary>
+internal sealed class FrontierWarnings
+{
+    private readonly List<FitWarning> _warnings;
+    private readonly FrontierLikelihood _model;
+
+    public FrontierWarnings(FrontierLikelihood model)
+    {
+        _model = model;
+        _warnings = [.. DesignWarnings.Of(model.Design)];
+    }
+
+    public IReadOnlyList<FitWarning> Warnings => _warnings;
+
+    /// <summary>True when a seeded computation took part.</summary>
+    public bool UsedSeed { get; set; }
+
+    public void AddOutcome(FrontierOutcome outcome, double olsLogLikelihood, CovarianceEstimate covariance)
+    {
+        double[] residuals = _model.Ols.Residuals(_model.Design.Frontier.Values, _model.Response);
+        double skewness = SkewnessTests.Of(residuals).Skewness;
+        if (_model.Sign * skewness >= 0)
+            Add(WarningCatalog.WrongSkewness, $"least-squares residuals have skewness {Text(skewness)}; inefficiency would make it {(_model.Sign > 0 ? "negative" : "positive")}");
+        if (outcome.AtBoundary)
+            Add(WarningCatalog.BoundarySigmaU, "the maximum is at σ_u = 0; coefficients are those of least squares, efficiency is 1 in every row");
+        else if (_model.LargestNoiseRatio(outcome.Point) < 1e-6)
+            Add(WarningCatalog.BoundarySigmaV, "σ_v²/σ_u² is below 1e-6");
+        if (outcome.LogLikelihood < olsLogLikelihood - 1e-6 * Math.Max(1, Math.Abs(olsLogLikelihood)) && !outcome.AtBoundary)
+            Add(WarningCatalog.BelowOls, $"log-likelihood {Text(outcome.LogLikelihood)} is below least squares, {Text(olsLogLikelihood)}");
+        if (outcome.Termination == TerminationWords.Ridge)
+            Add(WarningCatalog.Ridge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))}, exponential limit {Text(outcome.Limit!.Result.LogLikelihood)}");
+        else if (outcome.Limit is { } limit)
+            Add(WarningCatalog.LimitHigher, $"interior maximum {Text(outcome.LogLikelihood)}, exponential limit {Text(limit.Result.LogLikelihood)}");
+        if (!outcome.Converged && outcome.Termination != TerminationWords.Ridge)
+            Add(WarningCatalog.NotConverged, outcome.Message);
+        if (outcome.Conditioning.NearSingular || outcome.Conditioning.Indefinite)
+            AddNearSingular(outcome);
+        if (outcome.Climb is { Starts: > 2, Agreeing: 1 } && !outcome.AtBoundary)
+            Add(WarningCatalog.StartsDisagree, $"1 of {outcome.Climb.Starts} starts reached log-likelihood {Text(outcome.LogLikelihood)}");
+        if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
+            Add(WarningCatalog.FewClusters, $"{clusters} clusters; p-values and intervals use t({clusters - 1})");
+        if (covariance.Repaired)
+            Add(WarningCatalog.CovarianceRepaired, $"smallest eigenvalue {Text(covariance.Eigenvalues[0])} in scaled units");
+    }
+
+    public void AddBootstrapFailures(int failures, int replications)
+    {
+        if (failures > 0)
+            Add(WarningCatalog.BootstrapFailures, $"{failures} of {replications} replications did not converge and were left out");
+    }
+
+    private void AddNearSingular(FrontierOutcome outcome)
+    {
+        string[] names = [.. outcome.Free.Select(j => _model.Parameters[j].ToString())];
+        string directions = string.Join("; ", outcome.Conditioning.FlatDirections.Select(d => d.Describe(names)));
+        Add(WarningCatalog.NearSingularHessian, directions.Length > 0 ? $"hardly identified: {directions}" : "the Hessian is not negative definite");
+    }
+
+    private void Add(WarningKind kind, string message) => _warnings.Add(new FitWarning(kind, message));
+
+    private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}
