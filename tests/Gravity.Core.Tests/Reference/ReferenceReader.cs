@@ -9,11 +9,16 @@ internal static partial class ReferenceReader
     // The names under which the packages print what we call te, jlms …; uniform inefficiency in sfaR has two versions and is left out.
     private static readonly Dictionary<string, string> EfficiencyNames = new(StringComparer.Ordinal)
     {
-        ["teBC"] = "te", ["BC"] = "te",
-        ["teJLMS"] = "jlms", ["JLMS"] = "jlms",
-        ["teMO"] = "mode", ["Mode"] = "mode",
-        ["teBCLB"] = "teLow", ["Lower bound"] = "teLow",
-        ["teBCUB"] = "teHigh", ["Upper bound"] = "teHigh",
+        ["teBC"] = "te",
+        ["BC"] = "te",
+        ["teJLMS"] = "jlms",
+        ["JLMS"] = "jlms",
+        ["teMO"] = "mode",
+        ["Mode"] = "mode",
+        ["teBCLB"] = "teLow",
+        ["Lower bound"] = "teLow",
+        ["teBCUB"] = "teHigh",
+        ["Upper bound"] = "teHigh",
         ["teBC_reciprocal"] = "reciprocal",
         ["u"] = "u",
     };
