@@ -8,7 +8,8 @@ public sealed class UnitIndex
     /// <param name="names">Names of the units.</param>
     /// <param name="unitOfRow">For each row its unit, from 0, non-decreasing.</param>
     /// <param name="periodOfRow">For each row its period as in the time column (e.g. the year); null without a time column.</param>
-    public UnitIndex(IReadOnlyList<string> names, int[] unitOfRow, int[]? periodOfRow)
+    /// <param name="span">First and last period of the panel, where these rows are part of one that reaches further; null for their own.</param>
+    public UnitIndex(IReadOnlyList<string> names, int[] unitOfRow, int[]? periodOfRow, (int First, int Last)? span = null)
     {
         Names = names;
         UnitOfRow = unitOfRow;
@@ -23,8 +24,7 @@ public sealed class UnitIndex
         }
         if (periodOfRow is { Length: > 0 })
         {
-            FirstPeriod = periodOfRow.Min();
-            LastPeriod = periodOfRow.Max();
+            (FirstPeriod, LastPeriod) = span ?? (periodOfRow.Min(), periodOfRow.Max());
         }
     }
 

@@ -1,6 +1,5 @@
 using Gravity.Core.Data;
 using Gravity.Core.Inference;
-using Gravity.Core.Numerics;
 
 namespace Gravity.Core.Estimation;
 

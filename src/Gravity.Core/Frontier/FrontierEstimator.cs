@@ -20,7 +20,7 @@ public static class FrontierEstimator
     internal static FrontierFit Fit(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
         var context = new FrontierWarnings(model);
-        FrontierOutcome outcome = FrontierOutcome.Climb(specification, model, options);
+        FrontierOutcome outcome = FrontierOutcome.Find(specification, model, options);
         CovarianceEstimate covariance = FrontierCovariance.Of(specification, model, outcome, options, context);
         double olsLogLikelihood = GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount);
         context.AddOutcome(outcome, olsLogLikelihood, covariance);
@@ -145,7 +145,7 @@ public static class FrontierEstimator
             {
                 double[] response = Array.ConvertAll(fitted, f => f + scale * random.NextNormal());
                 FrontierLikelihood null0 = model.WithResponse(response);
-                FrontierOutcome drawn = FrontierOutcome.Climb(specification, null0, options with { Threads = 1, Progress = null });
+                FrontierOutcome drawn = FrontierOutcome.Find(specification, null0, options with { Threads = 1, Progress = null });
                 double ols = GaussianLogLikelihood(null0.Ols.ResidualSumOfSquares, null0.ObservationCount);
                 return double.IsFinite(drawn.LogLikelihood) ? Math.Max(0, 2 * (drawn.LogLikelihood - ols)) : null;
             },

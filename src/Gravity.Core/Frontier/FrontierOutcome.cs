@@ -3,6 +3,7 @@ using Gravity.Core.Frontier.Models;
 using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Optimization;
+using Gravity.Core.Specification;
 
 namespace Gravity.Core.Frontier;
 
@@ -47,7 +48,7 @@ internal sealed class FrontierOutcome
     /// <summary>The exponential fit: the limit of a ridge, or a higher neighbour of an interior maximum.</summary>
     public FrontierFit? Limit { get; init; }
 
-    public static FrontierOutcome Climb(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
+    public static FrontierOutcome Find(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
         int starts = options.Starts > 0 ? options.Starts : specification.DefaultStarts;
         Climb climb = MaximumLikelihood.Run(model, model.Starts(starts), options);
@@ -129,7 +130,7 @@ internal sealed class FrontierOutcome
     {
         FrontierSpecification exponential = specification with { Law = new Exponential() };
         FitOptions plain = options with { Covariance = new CovarianceRequest(), TestReplications = 0, Progress = null, Starts = 0 };
-        FrontierLikelihood likelihood = exponential.Build(model.Design.Without(Specification.BlockNames.InefficiencyMean), options.Threads);
+        FrontierLikelihood likelihood = exponential.Build(model.Design.Without(BlockNames.InefficiencyMean), options.Threads);
         if (!ReferenceEquals(model.Response, model.Design.Response))
             likelihood = likelihood.WithResponse(model.Response);
         return FrontierEstimator.Fit(exponential, likelihood, plain);

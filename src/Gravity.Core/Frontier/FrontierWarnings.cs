@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
-using Gravity.Core.Specification;
 
 namespace Gravity.Core.Frontier;
 

@@ -2,31 +2,34 @@ using Gravity.Core.Numerics;
 
 namespace Gravity.Core.Frontier;
 
-/// <summary>u = 0 with certainty: the law where σ_u is at its boundary 0 and every unit is on the frontier.</summary>
+/// <summary>u known with certainty given the estimates: 0 where σ_u is at its boundary, or a difference of intercepts (Schmidt and Sickles 1984).</summary>
 public sealed class DegenerateLaw : IConditionalLaw
 {
-    private DegenerateLaw()
-    {
-    }
+    private readonly double _value;
 
-    /// <summary>The only instance.</summary>
-    public static DegenerateLaw Instance { get; } = new();
+    private DegenerateLaw(double value) => _value = value;
+
+    /// <summary>u = 0: every unit is on the frontier.</summary>
+    public static DegenerateLaw Instance { get; } = new(0);
+
+    /// <summary>u = <paramref name="value"/> ≥ 0.</summary>
+    public static DegenerateLaw At(double value) => new(value);
 
     /// <inheritdoc/>
-    public double Mean => 0;
+    public double Mean => _value;
 
     /// <inheritdoc/>
     public double Variance => 0;
 
     /// <inheritdoc/>
-    public double Mode => 0;
+    public double Mode => _value;
 
     /// <inheritdoc/>
-    public double LogMomentGenerating(double t) => 0;
+    public double LogMomentGenerating(double t) => t * _value;
 
     /// <inheritdoc/>
-    public double Quantile(double probability) => 0;
+    public double Quantile(double probability) => _value;
 
     /// <inheritdoc/>
-    public double Sample(RandomSource random) => 0;
+    public double Sample(RandomSource random) => _value;
 }
