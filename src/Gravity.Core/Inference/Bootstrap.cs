@@ -2,15 +2,15 @@ using Gravity.Core.Numerics;
 
 namespace Gravity.Core.Inference;
 
-/// <summary>Resampling of whole units (pairs) with replacement: Efron (1979); for panels the block bootstrap of Cameron and Trivedi (2005, 11.6).</summary>
+/// <summary>Resampling of whole units (pairs) with replacement: Efron (1979).</summary>
 public static class Bootstrap
 {
     /// <summary>Runs the replications.</summary>
     /// <param name="units">Number of units to draw from, and number drawn each time.</param>
     /// <param name="estimates">The estimates of the sample itself: length k, used by the bias-corrected intervals.</param>
     /// <param name="estimate">
-    /// From the units drawn (indices 0 … units − 1 with repetition, not sorted) and this replication's own random stream to the k estimates; null when the
-    /// estimator failed. It runs on several threads at once and must not keep or change shared state.
+    /// From the units drawn (indices 0 … units − 1 with repetition, not sorted) and this replication's own random stream to the k
+    /// estimates; null when the estimator failed. It runs on several threads at once and must not keep or change shared state.
     /// </param>
     /// <param name="options">Replications, seed, threads, progress.</param>
     /// <param name="cancellation">Stops between replications.</param>
@@ -33,7 +33,7 @@ public static class Bootstrap
                     drawn[i] = random.NextIndex(units);
                 double[]? values = estimate(drawn, random);
                 if (values is not null && values.Length != estimates.Count)
-                    throw new InvalidOperationException($"a replication gave {values.Length} estimates, the sample {estimates.Count}");
+                    throw new InvalidOperationException($"{values.Length} estimates from a replication, {estimates.Count} from the sample");
                 return values is not null && Array.TrueForAll(values, double.IsFinite) ? values : null;
             },
             cancellation);
@@ -42,7 +42,7 @@ public static class Bootstrap
         if (successes.Length < 2)
             throw new DataUnfitException(
                 "bootstrap-failed",
-                $"{failures} of {draws.Length} bootstrap replications failed to give estimates; use more replications or another covariance");
+                $"{failures} of {draws.Length} bootstrap replications failed; use more replications or another covariance");
         return new BootstrapResult([.. estimates], Matrix.FromRows(successes), failures);
     }
 }

@@ -57,7 +57,9 @@ public sealed class BootstrapResult
         };
     }
 
-    /// <summary>Percentile interval of estimate <paramref name="index"/>: the (1 ∓ level)/2 quantiles of the draws (Efron 1979).</summary>
+    /// <summary>
+    /// Percentile interval of estimate <paramref name="index"/>: the (1 ∓ level)/2 quantiles of the draws (Efron 1979).
+    /// </summary>
     public (double Lower, double Upper) Percentile(int index, double level = 0.95)
     {
         double tail = Tail(level);
@@ -66,8 +68,8 @@ public sealed class BootstrapResult
 
     /// <summary>Bias-corrected percentile interval of estimate <paramref name="index"/>.</summary>
     /// <remarks>
-    /// Efron (1981; 1987, eq. 2.3 with a = 0): quantiles Φ(2z₀ ∓ z) with z₀ = Φ⁻¹(share of draws below the estimate), ties counted half. NaN
-    /// when all draws are on one side of the estimate.
+    /// Efron (1981), the interval of Efron (1987) with acceleration 0: quantiles Φ(2z₀ ∓ z) with z₀ = Φ⁻¹(share of draws below
+    /// the estimate), ties counted half. NaN when all draws are on one side of the estimate.
     /// </remarks>
     public (double Lower, double Upper) BiasCorrected(int index, double level = 0.95)
     {

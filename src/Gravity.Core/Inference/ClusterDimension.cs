@@ -23,7 +23,8 @@ public sealed class ClusterDimension
 
     /// <summary>Groups rows by equal <paramref name="keys"/>.</summary>
     /// <typeparam name="T">
-    /// Integers, strings or tuples of them. Not floating-point numbers: two routes to the same distance may differ in the last bit and split a pair.
+    /// Integers, strings or tuples of them. Not floating-point numbers: two routes to the same distance may differ in the last
+    /// bit and split a pair.
     /// </typeparam>
     /// <param name="name">For print.</param>
     /// <param name="keys">One key per row of the scores.</param>
@@ -79,12 +80,13 @@ public static class ClusterSums
         {
             if (dimension.ClusterOfRow.Length != scores.Rows)
                 throw new ArgumentException(
-                    $"'{dimension.Name}' has {dimension.ClusterOfRow.Length} identifiers for {scores.Rows} rows of scores", nameof(dimensions));
+                    $"'{dimension.Name}' has {dimension.ClusterOfRow.Length} identifiers for {scores.Rows} rows of scores",
+                    nameof(dimensions));
             if (dimension.Count < 2)
                 throw new DataUnfitException(
                     "one-cluster",
-                    $"column '{dimension.Name}' has a single cluster in the sample: a clustered covariance needs at least 2, and " +
-                    "is reliable from about 40; cluster by a finer column or use robust");
+                    $"column '{dimension.Name}' has a single cluster in the sample: a clustered covariance needs at least 2, " +
+                    "and is reliable from about 40; cluster by a finer column or use robust");
         }
     }
 

@@ -15,15 +15,18 @@ public sealed record CoefficientRow(double Estimate, double StandardError, doubl
 /// <param name="Level">Of the confidence limits, e.g. 0.95.</param>
 public sealed record CoefficientTable(IReadOnlyList<CoefficientRow> Rows, double DegreesOfFreedom, double Level)
 {
-    /// <summary>Under this many clusters the normal law is misleading and t(G − 1) is used (Cameron and Miller 2015: 20 to 50; we take 40).</summary>
+    /// <summary>
+    /// Under this many clusters the normal law is misleading and t(G − 1) is used (Cameron and Miller 2015: 20 to 50; we take
+    /// 40).
+    /// </summary>
     public const int FewClusters = 40;
 
     /// <summary><c>z</c> or <c>t</c>: the heading of the statistics.</summary>
     public string StatisticName => double.IsPositiveInfinity(DegreesOfFreedom) ? "z" : "t";
 
     /// <summary>
-    /// The degrees of freedom that belong to a covariance: G − 1 when it is clustered with fewer than <see cref="FewClusters"/> clusters
-    /// in its smallest dimension, otherwise <paramref name="otherwise"/>.
+    /// The degrees of freedom that belong to a covariance: G − 1 when it is clustered with fewer than <see cref="FewClusters"/>
+    /// clusters in its smallest dimension, otherwise <paramref name="otherwise"/>.
     /// </summary>
     /// <param name="covariance">The covariance.</param>
     /// <param name="otherwise">∞ for maximum likelihood, N − K for least squares with a constant variance.</param>
@@ -36,7 +39,10 @@ public sealed record CoefficientTable(IReadOnlyList<CoefficientRow> Rows, double
     /// <param name="degreesOfFreedom">&gt; 0; ∞ for z.</param>
     /// <param name="level">In (0, 1).</param>
     public static CoefficientTable Build(
-        ReadOnlySpan<double> estimates, ReadOnlySpan<double> standardErrors, double degreesOfFreedom = double.PositiveInfinity, double level = 0.95)
+        ReadOnlySpan<double> estimates,
+        ReadOnlySpan<double> standardErrors,
+        double degreesOfFreedom = double.PositiveInfinity,
+        double level = 0.95)
     {
         double critical = CriticalValues.StudentTwoSided(level, degreesOfFreedom);
         var rows = new CoefficientRow[estimates.Length];
@@ -63,7 +69,9 @@ public static class CriticalValues
     /// <summary>z with P(|Z| ≤ z) = <paramref name="level"/>: 1.959964 for 0.95.</summary>
     public static double NormalTwoSided(double level) => StudentTwoSided(level, double.PositiveInfinity);
 
-    /// <summary>t with P(|T| ≤ t) = <paramref name="level"/>, T with <paramref name="degreesOfFreedom"/> &gt; 0 (∞ for the normal).</summary>
+    /// <summary>
+    /// t with P(|T| ≤ t) = <paramref name="level"/>, T with <paramref name="degreesOfFreedom"/> &gt; 0 (∞ for the normal).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The level is not in (0, 1).</exception>
     public static double StudentTwoSided(double level, double degreesOfFreedom)
     {

@@ -6,12 +6,15 @@ namespace Gravity.Core.Inference;
 
 /// <summary>How far a symmetric matrix A (such as −H) is from singular, free of the units of the parameters.</summary>
 /// <remarks>
-/// A is scaled to D⁻¹·A·D⁻¹ with D = diag(√|Aⱼⱼ|) (1 where Aⱼⱼ = 0), whose condition number is within a factor of the order of the best over
-/// all diagonal scalings (van der Sluis 1969). Its eigenvalues sum to the number of parameters when the diagonal is positive.
+/// A is scaled to D⁻¹·A·D⁻¹ with D = diag(√|Aⱼⱼ|) (1 where Aⱼⱼ = 0), whose condition number is within a factor of the order of
+/// the best over all diagonal scalings (van der Sluis 1969). Its eigenvalues sum to the number of parameters when the diagonal is
+/// positive.
 /// </remarks>
 public sealed record Conditioning
 {
-    /// <summary>Scaled condition numbers above this are near-singular: fewer than about four digits of the inverse would be right.</summary>
+    /// <summary>
+    /// Scaled condition numbers above this are near-singular: fewer than about four digits of the inverse would be right.
+    /// </summary>
     public const double NearSingularAbove = 1e12;
 
     /// <summary>A parameter whose loading on a flat direction exceeds this in size is not identified.</summary>
@@ -82,9 +85,12 @@ public sealed record Conditioning
 }
 
 /// <summary>A direction in which a surface is flat (or, with a negative eigenvalue, curves upwards).</summary>
-/// <param name="Eigenvalue">Curvature of the scaled surface along it; the eigenvalues of a well-posed problem are around 1.</param>
+/// <param name="Eigenvalue">
+/// Curvature of the scaled surface along it; the eigenvalues of a well-posed problem are around 1.
+/// </param>
 /// <param name="Loadings">
-/// Unit vector, one loading per parameter, each parameter counted in its own conditional standard errors (1/√(−Hⱼⱼ)); the largest is positive.
+/// Unit vector, one loading per parameter, each parameter counted in its own conditional standard errors (1/√(−Hⱼⱼ)); the largest
+/// is positive.
 /// </param>
 public sealed record FlatDirection(double Eigenvalue, IReadOnlyList<double> Loadings)
 {

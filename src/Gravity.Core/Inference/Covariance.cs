@@ -6,20 +6,25 @@ namespace Gravity.Core.Inference;
 
 /// <summary>Covariances of estimates from Hessians, scores and residuals.</summary>
 /// <remarks>
-/// Notation: H the Hessian of the log-likelihood at the estimates (p × p); S the scores, one row per independent unit (N × p); B the bread,
-/// (−H)⁻¹ for a likelihood and (X'X)⁻¹ for least squares with scores xᵢeᵢ.
+/// Notation: H the Hessian of the log-likelihood at the estimates (p × p); S the scores, one row per independent unit (N × p); B
+/// the bread, (−H)⁻¹ for a likelihood and (X'X)⁻¹ for least squares with scores xᵢeᵢ.
 /// </remarks>
 public static class Covariance
 {
-    /// <summary>(−H)⁻¹. When −H is near-singular or indefinite the result is NaN and its <see cref="Conditioning"/> names the flat directions.</summary>
-    /// <remarks>Nothing is replaced by a generalised inverse; <see cref="FromHessianRestricted"/> gives that on request.</remarks>
+    /// <summary>
+    /// (−H)⁻¹. When −H is near-singular or indefinite the result is NaN and its <see cref="Conditioning"/> names the flat
+    /// directions.
+    /// </summary>
+    /// <remarks>
+    /// Nothing is replaced by a generalised inverse; <see cref="FromHessianRestricted"/> gives that on request.
+    /// </remarks>
     public static CovarianceEstimate FromHessian(Matrix hessian) =>
         Inverted(Negative(hessian), CovarianceKind.Hessian, "inverse Hessian");
 
     /// <summary>
-    /// The covariance with the flat directions held at their estimates: D⁻¹·Q₊Λ₊⁻¹Q₊'·D⁻¹ over the eigenvectors of the scaled −H that are not
-    /// flat. Parameters in <see cref="Conditioning.Unidentified"/> get variances that hold only under that restriction; the others get
-    /// their ordinary variances.
+    /// The covariance with the flat directions held at their estimates: D⁻¹·Q₊Λ₊⁻¹Q₊'·D⁻¹ over the eigenvectors of the scaled −H
+    /// that are not flat. Parameters in <see cref="Conditioning.Unidentified"/> get variances that hold only under that
+    /// restriction; the others get their ordinary variances.
     /// </summary>
     /// <remarks>Equals <see cref="FromHessian"/> when no direction is flat. Own derivation.</remarks>
     public static CovarianceEstimate FromHessianRestricted(Matrix hessian)
@@ -52,7 +57,11 @@ public static class Covariance
     /// <param name="observations">N; the rows of S by default.</param>
     /// <param name="parameters">K; the columns of S by default. Absorbed effects are added by the caller.</param>
     public static CovarianceEstimate Sandwich(
-        Matrix bread, Matrix scores, SmallSample smallSample = SmallSample.StataLikelihood, int? observations = null, int? parameters = null)
+        Matrix bread,
+        Matrix scores,
+        SmallSample smallSample = SmallSample.StataLikelihood,
+        int? observations = null,
+        int? parameters = null)
     {
         int n = observations ?? scores.Rows;
         int k = parameters ?? scores.Columns;
@@ -74,11 +83,11 @@ public static class Covariance
 
     /// <summary>The sandwich with scores summed within clusters: one dimension, or several by inclusion and exclusion.</summary>
     /// <remarks>
-    /// Liang and Zeger (1986); Cameron, Gelbach and Miller (2011, eq. 2.11): V = Σ over non-empty sets A of dimensions of
+    /// Liang and Zeger (1986); Cameron, Gelbach and Miller (2011): V = Σ over non-empty sets A of dimensions of
     /// (−1)^(|A|+1)·c_A·B·(Σ_g s_g s_g')·B with g the clusters of the intersection of A. The factor c_A is
-    /// G/(G − 1), times (N − 1)/(N − K) for <see cref="SmallSample.StataRegress"/>; G is the smallest number of clusters of any dimension for every term, or the
-    /// term's own, by <paramref name="multiway"/>. A multiway V can be indefinite: then its negative eigenvalues, in the metric in which the
-    /// bread has a unit diagonal, are set to 0 and the result says so.
+    /// G/(G − 1), times (N − 1)/(N − K) for <see cref="SmallSample.StataRegress"/>; G is the smallest number of clusters of any
+    /// dimension for every term, or the term's own, by <paramref name="multiway"/>. A multiway V can be indefinite: then its
+    /// negative eigenvalues, in the metric in which the bread has a unit diagonal, are set to 0 and the result says so.
     /// </remarks>
     /// <param name="bread">B, symmetric with a positive diagonal.</param>
     /// <param name="scores">S, units × parameters.</param>
@@ -193,7 +202,8 @@ public static class Covariance
     private static CovarianceEstimate Inverted(Matrix information, CovarianceKind kind, string text)
     {
         (Conditioning conditioning, double[] scale, SymmetricEigen? eigen) = Conditioning.Examine(information);
-        if (eigen is null || conditioning.NearSingular || Cholesky.TryFactor(Conditioning.Scaled(information, scale)) is not { } factor)
+        if (eigen is null || conditioning.NearSingular
+            || Cholesky.TryFactor(Conditioning.Scaled(information, scale)) is not { } factor)
             return Undefined(information.Rows, kind, text, conditioning);
         return new CovarianceEstimate
         {
@@ -220,7 +230,9 @@ public static class Covariance
         return product;
     }
 
-    /// <summary>Clips the negative eigenvalues of <paramref name="matrix"/> in place, in the metric of the bread's diagonal.</summary>
+    /// <summary>
+    /// Clips the negative eigenvalues of <paramref name="matrix"/> in place, in the metric of the bread's diagonal.
+    /// </summary>
     private static (bool Repaired, double[] Eigenvalues) Repair(Matrix matrix, Matrix bread)
     {
         double[] scale = new double[matrix.Rows];

@@ -5,7 +5,9 @@ namespace Gravity.Core.Inference;
 /// <summary>A covariance of estimates with what a reader must know about it.</summary>
 public sealed record CovarianceEstimate
 {
-    /// <summary>The covariance, parameters × parameters; all NaN when it does not exist (see <see cref="Conditioning"/>).</summary>
+    /// <summary>
+    /// The covariance, parameters × parameters; all NaN when it does not exist (see <see cref="Conditioning"/>).
+    /// </summary>
     public required Matrix Matrix { get; init; }
 
     /// <summary>How it was computed.</summary>
@@ -27,8 +29,8 @@ public sealed record CovarianceEstimate
     public bool Repaired { get; init; }
 
     /// <summary>
-    /// Multiway only: eigenvalues (ascending, before any repair) of the covariance with each parameter divided by its bread standard
-    /// error, so that they are free of units. Empty otherwise.
+    /// Multiway only: eigenvalues (ascending, before any repair) of the covariance with each parameter divided by its bread
+    /// standard error, so that they are free of units. Empty otherwise.
     /// </summary>
     public IReadOnlyList<double> Eigenvalues { get; init; } = [];
 

@@ -86,6 +86,6 @@ public enum MultiwayFactor
     /// <summary>The smallest G of the dimensions, for every term: Stata's <c>reghdfe</c> and <c>ppmlhdfe</c>.</summary>
     SmallestDimension,
 
-    /// <summary>Each term (dimension or intersection) its own G: Cameron, Gelbach and Miller (2011, section 2.3).</summary>
+    /// <summary>Each term (dimension or intersection) its own G: Cameron, Gelbach and Miller (2011).</summary>
     EachTerm,
 }

@@ -16,8 +16,9 @@ public sealed record DeltaEstimates(IReadOnlyList<double> Values, Matrix Covaria
 
 /// <summary>Standard errors of functions of estimates: var f(θ̂) ≈ g'Vg (Doob 1935; Oehlert 1992).</summary>
 /// <remarks>
-/// Derivatives, unless given, are central differences extrapolated to step 0 (Richardson 1911) in the adaptive table of Ridders (1982). The first
-/// step is a tenth of the estimate's standard error, which follows the units of the parameter; steps at which f is undefined are halved away.
+/// Derivatives, unless given, are central differences extrapolated to step 0 (Richardson 1911) in the adaptive table of Ridders
+/// (1982). The first step is a tenth of the estimate's standard error, which follows the units of the parameter; steps at which f
+/// is undefined are halved away.
 /// </remarks>
 public static class DeltaMethod
 {
@@ -34,7 +35,8 @@ public static class DeltaMethod
     /// <param name="function">f, defined around the estimates; NaN where it is not.</param>
     /// <param name="estimates">θ̂.</param>
     /// <param name="covariance">V.</param>
-    public static DeltaEstimate Evaluate(Func<IReadOnlyList<double>, double> function, IReadOnlyList<double> estimates, Matrix covariance)
+    public static DeltaEstimate Evaluate(
+        Func<IReadOnlyList<double>, double> function, IReadOnlyList<double> estimates, Matrix covariance)
     {
         DeltaEstimates all = Evaluate(point => [function(point)], estimates, covariance);
         return new DeltaEstimate(all.Values[0], Math.Sqrt(all.Covariance[0, 0]), all.Jacobian.Values.ToArray());
@@ -55,7 +57,8 @@ public static class DeltaMethod
     /// <summary>J·V·J' for a given Jacobian; rows of functions that are not finite become NaN.</summary>
     /// <param name="jacobian">J, m × p.</param>
     /// <param name="covariance">V, p × p.</param>
-    public static Matrix CovarianceOf(Matrix jacobian, Matrix covariance) => CovarianceOf(jacobian, covariance, new double[jacobian.Rows]);
+    public static Matrix CovarianceOf(Matrix jacobian, Matrix covariance) =>
+        CovarianceOf(jacobian, covariance, new double[jacobian.Rows]);
 
     /// <summary>∂f/∂θ by extrapolated central differences.</summary>
     /// <param name="functions">f, <paramref name="count"/> values.</param>
@@ -77,7 +80,9 @@ public static class DeltaMethod
         return jacobian;
     }
 
-    /// <summary>Ridders' table for one coordinate, all functions at once: each keeps the extrapolation with the least estimated error.</summary>
+    /// <summary>
+    /// Ridders' table for one coordinate, all functions at once: each keeps the extrapolation with the least estimated error.
+    /// </summary>
     private static void Differentiate(
         Func<IReadOnlyList<double>, double[]> functions, double[] point, int coordinate, double step, Span<double> derivatives)
     {
@@ -109,7 +114,8 @@ public static class DeltaMethod
                 {
                     power *= 4;
                     current[f, k] = current[f, k - 1] + (current[f, k - 1] - previous[f, k - 1]) / (power - 1);
-                    double error = Math.Max(Math.Abs(current[f, k] - current[f, k - 1]), Math.Abs(current[f, k] - previous[f, k - 1]));
+                    double error = Math.Max(
+                        Math.Abs(current[f, k] - current[f, k - 1]), Math.Abs(current[f, k] - previous[f, k - 1]));
                     if (error < leastError[f])
                     {
                         leastError[f] = error;
@@ -123,7 +129,8 @@ public static class DeltaMethod
         }
     }
 
-    private static double[] CentralDifferences(Func<IReadOnlyList<double>, double[]> functions, double[] point, int coordinate, double step)
+    private static double[] CentralDifferences(
+        Func<IReadOnlyList<double>, double[]> functions, double[] point, int coordinate, double step)
     {
         double centre = point[coordinate];
         double above = centre + step;

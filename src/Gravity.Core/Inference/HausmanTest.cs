@@ -7,14 +7,18 @@ public static class HausmanTest
 {
     /// <summary>d'(V_c − V_e)⁺d ~ χ²(rank), d = consistent − efficient.</summary>
     /// <remarks>
-    /// The generalised inverse is taken over the eigenvectors with positive eigenvalue of V_c − V_e scaled by the consistent standard errors,
-    /// so that it does not depend on units; the degrees of freedom are their number. In finite samples V_c − V_e can be
-    /// indefinite: its negative directions are left out and the note counts them. Both covariances must be non-robust: with
-    /// robust ones the efficient estimator is not efficient and the difference of covariances means nothing.
+    /// The generalised inverse is taken over the eigenvectors with positive eigenvalue of V_c − V_e scaled by the consistent
+    /// standard errors, so that it does not depend on units; the degrees of freedom are their number. In finite samples V_c − V_e
+    /// can be indefinite: its negative directions are left out and the note counts them. Both covariances must be non-robust:
+    /// with robust ones the efficient estimator is not efficient and the difference of covariances means nothing.
     /// </remarks>
-    /// <param name="consistent">Coefficients of the estimator that is consistent under both hypotheses (e.g. fixed effects).</param>
+    /// <param name="consistent">
+    /// Coefficients of the estimator that is consistent under both hypotheses (e.g. fixed effects).
+    /// </param>
     /// <param name="consistentCovariance">V_c.</param>
-    /// <param name="efficient">Coefficients of the estimator that is efficient under the null (e.g. random effects), same order.</param>
+    /// <param name="efficient">
+    /// Coefficients of the estimator that is efficient under the null (e.g. random effects), same order.
+    /// </param>
     /// <param name="efficientCovariance">V_e.</param>
     public static HypothesisTest Compute(
         ReadOnlySpan<double> consistent, Matrix consistentCovariance, ReadOnlySpan<double> efficient, Matrix efficientCovariance)
@@ -38,7 +42,7 @@ public static class HausmanTest
             }
         }
         if (!finite)
-            return new HypothesisTest(double.NaN, n, double.NaN, QuadraticForm.Text($"χ²({n})")) { Note = "a covariance is undefined" };
+            return QuadraticForm.ChiSquare(double.NaN, n, "a covariance is undefined");
         var eigen = new SymmetricEigen(variance);
         double statistic = 0;
         int rank = 0;
@@ -57,10 +61,9 @@ public static class HausmanTest
             rank++;
         }
         string? note = negative > 0
-            ? QuadraticForm.Text($"the difference of covariances is indefinite: {negative} of {n} directions have a negative variance and are left out")
+            ? QuadraticForm.Text(
+                $"the difference of covariances is indefinite: {negative} of {n} directions have a negative variance and are left out")
             : rank < n ? QuadraticForm.Text($"the difference of covariances has rank {rank} of {n}") : null;
-        return rank == 0
-            ? new HypothesisTest(double.NaN, 0, double.NaN, "χ²(0)") { Note = note }
-            : new HypothesisTest(statistic, rank, TailProbabilities.ChiSquareSurvival(statistic, rank), QuadraticForm.Text($"χ²({rank})")) { Note = note };
+        return QuadraticForm.ChiSquare(rank == 0 ? double.NaN : statistic, rank, note);
     }
 }

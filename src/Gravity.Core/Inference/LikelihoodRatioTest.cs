@@ -1,7 +1,10 @@
 namespace Gravity.Core.Inference;
 
 /// <summary>2(ℓ_unrestricted − ℓ_restricted) of two maximum likelihood fits to the same rows.</summary>
-/// <remarks>Wilks (1938) for interior restrictions; on the boundary of the parameter space Chernoff (1954) and <see cref="MixedChiSquare"/>.</remarks>
+/// <remarks>
+/// Wilks (1938) for interior restrictions; on the boundary of the parameter space Chernoff (1954) and
+/// <see cref="MixedChiSquare"/>.
+/// </remarks>
 public static class LikelihoodRatioTest
 {
     /// <summary>Against χ²(<paramref name="restrictions"/>).</summary>
@@ -13,8 +16,8 @@ public static class LikelihoodRatioTest
     /// <param name="restricted">Maximised log-likelihood of the nested model.</param>
     /// <param name="reference">The law under the restrictions, e.g. <see cref="MixedChiSquare.ForOneBoundary"/>.</param>
     /// <returns>
-    /// The test. A restricted value above the unrestricted by more than rounding gives p = 1 and a note: the larger model is not at
-    /// its maximum, or the models are not nested.
+    /// The test. A restricted value above the unrestricted by more than rounding gives p = 1 and a note: the larger model is not
+    /// at its maximum, or the models are not nested.
     /// </returns>
     public static HypothesisTest Compute(double unrestricted, double restricted, MixedChiSquare reference)
     {
@@ -27,8 +30,9 @@ public static class LikelihoodRatioTest
                 statistic = 0;
             else
                 note = QuadraticForm.Text(
-                    $"the restricted log-likelihood is above the unrestricted by {-0.5 * statistic:G3}: not nested, or not at the maximum");
+                    $"the restricted log-likelihood exceeds the unrestricted by {-0.5 * statistic:G3}: not nested, or not maximised");
         }
-        return new HypothesisTest(statistic, reference.HighestDegree, reference.Survival(statistic), reference.ToString()) { Note = note };
+        double p = reference.Survival(statistic);
+        return new HypothesisTest(statistic, reference.HighestDegree, p, reference.ToString()) { Note = note };
     }
 }

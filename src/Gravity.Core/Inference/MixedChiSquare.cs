@@ -2,8 +2,12 @@ using System.Globalization;
 
 namespace Gravity.Core.Inference;
 
-/// <summary>A mixture Σⱼ wⱼ·χ²(j) with χ²(0) the point 0: the law of likelihood ratios at the boundary of a parameter space.</summary>
-/// <remarks>Gouriéroux, Holly and Monfort (1982); Kodde and Palm (1986); Self and Liang (1987). Computed, not tabulated.</remarks>
+/// <summary>
+/// A mixture Σⱼ wⱼ·χ²(j) with χ²(0) the point 0: the law of likelihood ratios at the boundary of a parameter space.
+/// </summary>
+/// <remarks>
+/// Gouriéroux, Holly and Monfort (1982); Kodde and Palm (1986); Self and Liang (1987). Computed, not tabulated.
+/// </remarks>
 public sealed class MixedChiSquare
 {
     private readonly double[] _weights;
@@ -40,12 +44,13 @@ public sealed class MixedChiSquare
     }
 
     /// <summary>
-    /// ½χ²(q − 1) + ½χ²(q): <paramref name="restrictions"/> = q restrictions of which one, σ_u² = 0 or γ = 0, lies on the boundary.
-    /// The convention of FRONTIER 4.1.
+    /// ½χ²(q − 1) + ½χ²(q): <paramref name="restrictions"/> = q restrictions of which one, σ_u² = 0 or γ = 0, lies on the
+    /// boundary. The convention of FRONTIER 4.1.
     /// </summary>
     /// <remarks>
-    /// Coelli (1995) for q = 1. For q ≥ 2 it is Kodde and Palm's (1986) case of one inequality; when the other restrictions are on μ, η or δ,
-    /// which have no meaning under σ_u² = 0, the law is a convention and not a theorem: a parametric bootstrap is the check.
+    /// Coelli (1995) for q = 1. For q ≥ 2 it is Kodde and Palm's (1986) case of one inequality; when the other restrictions are
+    /// on μ, η or δ, which have no meaning under σ_u² = 0, the law is a convention and not a theorem: a parametric bootstrap is
+    /// the check.
     /// </remarks>
     public static MixedChiSquare ForOneBoundary(int restrictions)
     {
@@ -57,10 +62,12 @@ public sealed class MixedChiSquare
 
     /// <summary>Two parameters restricted to 0 on their boundaries ≥ 0, such as two variance components.</summary>
     /// <remarks>
-    /// Weights (½ − w, ½, w) with w = ½ − arccos(ρ)/(2π), the share of the plane that the cone θ ≥ 0 takes in the metric V⁻¹ (Gouriéroux,
-    /// Holly and Monfort 1982; Shapiro 1985). ρ = 0 gives ¼, ½, ¼.
+    /// Weights (½ − w, ½, w) with w = ½ − arccos(ρ)/(2π), the share of the plane that the cone θ ≥ 0 takes in the metric V⁻¹
+    /// (Gouriéroux, Holly and Monfort 1982; Shapiro 1985). ρ = 0 gives ¼, ½, ¼.
     /// </remarks>
-    /// <param name="correlation">ρ in [−1, 1]: correlation of the two unrestricted estimators, other parameters estimated.</param>
+    /// <param name="correlation">
+    /// ρ in [−1, 1]: correlation of the two unrestricted estimators, other parameters estimated.
+    /// </param>
     public static MixedChiSquare ForTwoBoundaries(double correlation)
     {
         if (!(Math.Abs(correlation) <= 1))
@@ -83,7 +90,9 @@ public sealed class MixedChiSquare
         return sum;
     }
 
-    /// <summary>The x with P(X ≥ x) = <paramref name="level"/>, e.g. 0.05; 0 when the point 0 alone has probability ≥ 1 − level.</summary>
+    /// <summary>
+    /// The x with P(X ≥ x) = <paramref name="level"/>, e.g. 0.05; 0 when the point 0 alone has probability ≥ 1 − level.
+    /// </summary>
     public double CriticalValue(double level)
     {
         if (!(level is > 0 and < 1))
@@ -97,8 +106,10 @@ public sealed class MixedChiSquare
     }
 
     /// <summary>The law in words: <c>χ²(3)</c>, <c>½χ²(0) + ½χ²(1)</c>, <c>0.25χ²(0) + ½χ²(1) + 0.25χ²(2)</c>.</summary>
-    public override string ToString() => string.Join(" + ", _weights.Select((weight, j) => (weight, j)).Where(term => term.weight > 0).Select(term =>
-        string.Create(CultureInfo.InvariantCulture, $"{Coefficient(term.weight)}χ²({term.j})")));
+    public override string ToString() => string.Join(" + ", _weights
+        .Select((weight, j) => (Weight: weight, Degrees: j))
+        .Where(term => term.Weight > 0)
+        .Select(term => QuadraticForm.Text($"{Coefficient(term.Weight)}χ²({term.Degrees})")));
 
     private static string Coefficient(double weight) =>
         weight == 1 ? "" : weight == 0.5 ? "½" : weight.ToString("0.###", CultureInfo.InvariantCulture);

@@ -6,20 +6,24 @@ namespace Gravity.Core.Inference;
 /// <param name="Observed">The statistic of the sample.</param>
 /// <param name="Draws">Successful draws, in the order of the replications.</param>
 /// <param name="Failures">Replications without a statistic; they are left out: report them.</param>
-/// <param name="P">(1 + #{draws ≥ observed})/(1 + R), R successful draws: never 0, and of exact size when α(1 + R) is whole.</param>
+/// <param name="P">
+/// (1 + #{draws ≥ observed})/(1 + R), R successful draws: never 0, and of exact size when α(1 + R) is whole.
+/// </param>
 /// <param name="PStandardError">Monte Carlo error √(p(1 − p)/R).</param>
 public sealed record ParametricBootstrapResult(
     double Observed, IReadOnlyList<double> Draws, int Failures, double P, double PStandardError);
 
-/// <summary>The law of a statistic under fitted null parameters, by simulation: where the asymptotic law is unknown or not to be trusted.</summary>
-/// <remarks>Davison and Hinkley (1997, section 4.2.3). Large values count against the null.</remarks>
+/// <summary>
+/// The law of a statistic under fitted null parameters, by simulation: where the asymptotic law is unknown or not to be trusted.
+/// </summary>
+/// <remarks>Davison and Hinkley (1997, chapter 4). Large values count against the null.</remarks>
 public static class ParametricBootstrap
 {
     /// <summary>Runs the replications.</summary>
     /// <param name="observed">The statistic of the sample.</param>
     /// <param name="statistic">
-    /// Draws a sample under the null from the given stream and computes the statistic; null or NaN when the estimator failed. It runs on several
-    /// threads at once.
+    /// Draws a sample under the null from the given stream and computes the statistic; null or NaN when the estimator failed. It
+    /// runs on several threads at once.
     /// </param>
     /// <param name="options">Replications, seed, threads, progress.</param>
     /// <param name="cancellation">Stops between replications.</param>

@@ -11,18 +11,25 @@ internal static class QuadraticForm
         int q = difference.Length;
         double square = Solve(difference, variance);
         string? note = double.IsNaN(square) ? whenSingular : null;
-        return double.IsPositiveInfinity(denominatorDf)
-            ? new HypothesisTest(square, q, TailProbabilities.ChiSquareSurvival(square, q), Text($"χ²({q})")) { Note = note }
-            : new HypothesisTest(square / q, q, TailProbabilities.FSurvival(square / q, q, denominatorDf), Text($"F({q}, {denominatorDf})"))
-            {
-                DenominatorDegreesOfFreedom = denominatorDf,
-                Note = note,
-            };
+        if (double.IsPositiveInfinity(denominatorDf))
+            return ChiSquare(square, q, note);
+        double p = TailProbabilities.FSurvival(square / q, q, denominatorDf);
+        return new HypothesisTest(square / q, q, p, Text($"F({q}, {denominatorDf})"))
+        {
+            DenominatorDegreesOfFreedom = denominatorDf,
+            Note = note,
+        };
     }
+
+    /// <summary>A statistic against χ²(<paramref name="df"/>).</summary>
+    public static HypothesisTest ChiSquare(double statistic, int df, string? note = null) =>
+        new(statistic, df, TailProbabilities.ChiSquareSurvival(statistic, df), Text($"χ²({df})")) { Note = note };
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>d'V⁻¹d by the factor of V scaled to a unit diagonal; NaN when V is singular to 12 digits, indefinite or not finite.</summary>
+    /// <summary>
+    /// d'V⁻¹d by the factor of V scaled to a unit diagonal; NaN when V is singular to 12 digits, indefinite or not finite.
+    /// </summary>
     private static double Solve(double[] difference, Matrix variance)
     {
         int q = difference.Length;

@@ -14,7 +14,9 @@ public sealed record ReplicationOptions
     /// <summary>Threads; 0 for one per processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Called with (done, total) after each replication, one call at a time, in rising order; null for silence.</summary>
+    /// <summary>
+    /// Called with (done, total) after each replication, one call at a time, in rising order; null for silence.
+    /// </summary>
     public Action<int, int>? Progress { get; init; }
 }
 

@@ -11,21 +11,18 @@ public static class ScoreTest
     /// <param name="score">g, the gradient of the whole model's log-likelihood at the restricted estimates, p values.</param>
     /// <param name="inverseInformation">(−H)⁻¹ or (S'S)⁻¹ of the whole model there, p × p.</param>
     /// <param name="restrictions">q, the number of restrictions.</param>
-    public static HypothesisTest Compute(ReadOnlySpan<double> score, Matrix inverseInformation, int restrictions)
-    {
-        double statistic = inverseInformation.Quadratic(score, score);
-        return new HypothesisTest(
-            statistic,
-            restrictions,
-            TailProbabilities.ChiSquareSurvival(statistic, restrictions),
-            QuadraticForm.Text($"χ²({restrictions})"));
-    }
+    public static HypothesisTest Compute(ReadOnlySpan<double> score, Matrix inverseInformation, int restrictions) =>
+        QuadraticForm.ChiSquare(inverseInformation.Quadratic(score, score), restrictions);
 
     /// <summary>The score test that holds under heteroskedasticity and clustering: g'B R'(R·B·M·B·R')⁻¹R·B g ~ χ²(q).</summary>
-    /// <remarks>White (1982, eq. 3.9), Engle (1984). R·θ = r are the restrictions; B·g is the Newton step from the restricted estimates.</remarks>
+    /// <remarks>
+    /// White (1982); Engle (1984). R·θ = r are the restrictions; B·g is the Newton step from the restricted estimates.
+    /// </remarks>
     /// <param name="score">g at the restricted estimates, p values.</param>
     /// <param name="bread">B = (−H)⁻¹ there, p × p.</param>
-    /// <param name="covariance">B·M·B: a robust or clustered covariance formed from the scores at the restricted estimates.</param>
+    /// <param name="covariance">
+    /// B·M·B: a robust or clustered covariance formed from the scores at the restricted estimates.
+    /// </param>
     /// <param name="restrictions">R, q × p.</param>
     public static HypothesisTest Robust(ReadOnlySpan<double> score, Matrix bread, Matrix covariance, Matrix restrictions)
     {

@@ -3,8 +3,12 @@ namespace Gravity.Core.Inference;
 /// <summary>A test of symmetry with both one-sided p-values.</summary>
 /// <param name="Statistic">Standard normal under normality; its sign is that of the skewness.</param>
 /// <param name="TwoSidedP">P(|Z| ≥ |statistic|).</param>
-/// <param name="NegativeP">P(Z ≤ statistic): small when the skewness is negative, as inefficiency makes it in a production frontier.</param>
-/// <param name="PositiveP">P(Z ≥ statistic): small when the skewness is positive, as inefficiency makes it in a cost frontier.</param>
+/// <param name="NegativeP">
+/// P(Z ≤ statistic): small when the skewness is negative, as inefficiency makes it in a production frontier.
+/// </param>
+/// <param name="PositiveP">
+/// P(Z ≥ statistic): small when the skewness is positive, as inefficiency makes it in a cost frontier.
+/// </param>
 public sealed record SymmetryTest(double Statistic, double TwoSidedP, double NegativeP, double PositiveP)
 {
     internal static SymmetryTest Of(double z) =>
@@ -13,8 +17,8 @@ public sealed record SymmetryTest(double Statistic, double TwoSidedP, double Neg
 
 /// <summary>Skewness of least-squares residuals, before a frontier is fitted.</summary>
 /// <remarks>
-/// In a production frontier (trade, output) residuals are v − u and inefficiency makes their skewness negative; in a cost frontier they are v + u and it
-/// makes it positive. The other sign is "wrong skewness": then least squares with σ_u = 0 is a
+/// In a production frontier (trade, output) residuals are v − u and inefficiency makes their skewness negative; in a cost
+/// frontier they are v + u and it makes it positive. The other sign is "wrong skewness": then least squares with σ_u = 0 is a
 /// local maximum of the normal/half-normal likelihood (Waldman 1982).
 /// </remarks>
 /// <param name="Count">n.</param>

@@ -2,8 +2,12 @@ using MathNet.Numerics;
 
 namespace Gravity.Core.Inference;
 
-/// <summary>Tail probabilities and quantiles of the reference laws of tests, each computed in its own tail (never as 1 − CDF).</summary>
-/// <remarks>Abramowitz and Stegun (1964), 26.2.29, 26.4.19, 26.5.27, 26.5.28. The only file of this room that names the numerical library.</remarks>
+/// <summary>
+/// Tail probabilities and quantiles of the reference laws of tests, each computed in its own tail (never as 1 − CDF).
+/// </summary>
+/// <remarks>
+/// Abramowitz and Stegun (1964), 26.2.29, 26.4.19, 26.5.27, 26.5.28. The only file of this room that names the numerical library.
+/// </remarks>
 internal static class TailProbabilities
 {
     /// <summary>P(Z &gt; x) for standard normal Z.</summary>
@@ -24,7 +28,9 @@ internal static class TailProbabilities
         return upper ? z : -z;
     }
 
-    /// <summary>P(X ≥ x) for X ~ χ²(<paramref name="df"/>), df ≥ 0; χ²(0) is the point 0. Not a number for NaN or negative df.</summary>
+    /// <summary>
+    /// P(X ≥ x) for X ~ χ²(<paramref name="df"/>), df ≥ 0; χ²(0) is the point 0. Not a number for NaN or negative df.
+    /// </summary>
     public static double ChiSquareSurvival(double x, double df)
     {
         if (double.IsNaN(x) || !(df >= 0))
@@ -53,7 +59,9 @@ internal static class TailProbabilities
         return x >= 0 ? tail : 1 - tail;
     }
 
-    /// <summary>t with P(T ≤ t) = <paramref name="probability"/> for Student's T with <paramref name="df"/> &gt; 0; df = ∞ is the normal.</summary>
+    /// <summary>
+    /// t with P(T ≤ t) = <paramref name="probability"/> for Student's T with <paramref name="df"/> &gt; 0; df = ∞ is the normal.
+    /// </summary>
     public static double StudentQuantile(double probability, double df)
     {
         if (double.IsPositiveInfinity(df))
@@ -88,7 +96,9 @@ internal static class TailProbabilities
             : SpecialFunctions.BetaRegularized(0.5 * df2, 0.5 * df1, df2 / (df2 + df1 * x));
     }
 
-    /// <summary>The zero of a decreasing function between <paramref name="low"/> (value ≥ 0) and <paramref name="high"/> (value ≤ 0).</summary>
+    /// <summary>
+    /// The zero of a decreasing function between <paramref name="low"/> (value ≥ 0) and <paramref name="high"/> (value ≤ 0).
+    /// </summary>
     /// <remarks>Bisection to the last bit: about 60 evaluations, no failure modes.</remarks>
     public static double Bisect(Func<double, double> decreasing, double low, double high)
     {

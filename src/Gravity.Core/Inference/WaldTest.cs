@@ -4,20 +4,23 @@ namespace Gravity.Core.Inference;
 
 /// <summary>Tests of restrictions from unrestricted estimates: (Rθ − r)'(RVR')⁻¹(Rθ − r).</summary>
 /// <remarks>
-/// Wald (1943). Not for restrictions on the boundary of the parameter space, such as "no inefficiency": there it over-rejects, and the likelihood
-/// ratio with <see cref="MixedChiSquare"/> is the test (Coelli 1995).
+/// Wald (1943). Not for restrictions on the boundary of the parameter space, such as "no inefficiency": there it over-rejects,
+/// and the likelihood ratio with <see cref="MixedChiSquare"/> is the test (Coelli 1995).
 /// </remarks>
 public static class WaldTest
 {
     private const string Singular =
-        "the restrictions are redundant, concern an estimate without a variance, or outnumber the clusters: their covariance is singular";
+        "the covariance of the restrictions is singular: they are redundant, concern an estimate without a variance, "
+        + "or outnumber the clusters";
 
     /// <summary>H₀: Rθ = r.</summary>
     /// <param name="estimates">θ, p values.</param>
     /// <param name="covariance">V, p × p.</param>
     /// <param name="restrictions">R, q × p, of full row rank.</param>
     /// <param name="values">r, q values; empty for zeros.</param>
-    /// <param name="denominatorDf">∞ for χ²(q); otherwise the statistic is divided by q and referred to F(q, df), df for instance G − 1.</param>
+    /// <param name="denominatorDf">
+    /// ∞ for χ²(q); otherwise the statistic is divided by q and referred to F(q, df), df for instance G − 1.
+    /// </param>
     /// <returns>The test; statistic and p are NaN with a note when RVR' is singular.</returns>
     public static HypothesisTest Compute(
         ReadOnlySpan<double> estimates,

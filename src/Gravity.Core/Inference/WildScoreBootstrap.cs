@@ -8,10 +8,14 @@ public enum WildWeights
     /// <summary>Webb for fewer than 10 clusters, Rademacher otherwise.</summary>
     Automatic,
 
-    /// <summary>±1 with equal probability; all 2^G sign patterns are enumerated when they are no more than the draws asked for.</summary>
+    /// <summary>
+    /// ±1 with equal probability; all 2^G sign patterns are enumerated when they are no more than the draws asked for.
+    /// </summary>
     Rademacher,
 
-    /// <summary>±√½, ±1, ±√1½ with equal probability (Webb 2023): more than 2^G values of the statistic when G is small.</summary>
+    /// <summary>
+    /// ±√½, ±1, ±√1½ with equal probability (Webb 2023): more than 2^G values of the statistic when G is small.
+    /// </summary>
     Webb,
 }
 
@@ -32,7 +36,9 @@ public sealed record WildBootstrapOptions
 }
 
 /// <summary>The result of a wild bootstrap test.</summary>
-/// <param name="Statistic">The studentised score t; it has the sign of the Newton step from the null, thus of the estimate minus the tested value.</param>
+/// <param name="Statistic">
+/// The studentised score t; it has the sign of the Newton step from the null, thus of the estimate minus the tested value.
+/// </param>
 /// <param name="P">Share of |t*| ≥ |t|; NaN when t is undefined.</param>
 /// <param name="PStandardError">Monte Carlo error √(p(1 − p)/draws); 0 when all patterns were enumerated.</param>
 /// <param name="Draws">Draws, or patterns enumerated.</param>
@@ -44,8 +50,9 @@ public sealed record WildBootstrapResult(
 
 /// <summary>The wild cluster bootstrap of scores, for tests with few clusters: no re-estimation.</summary>
 /// <remarks>
-/// Kline and Santos (2012, Journal of Econometric Methods 1(1)), restricted scores as Cameron, Gelbach and Miller (2008) advise. With s_g the
-/// scores of the whole model summed over cluster g at the estimates that satisfy the null θⱼ = θ⁰, B the bread (−H)⁻¹ there and w_g the weights:
+/// Kline and Santos (2012, Journal of Econometric Methods 1(1)), restricted scores as Cameron, Gelbach and Miller (2008) advise.
+/// With s_g the scores of the whole model summed over cluster g at the estimates that satisfy the null θⱼ = θ⁰, B the bread
+/// (−H)⁻¹ there and w_g the weights:
 /// <code>
 /// c_g  = Σₖ Bⱼₖ·s_gk                          effect of cluster g on θⱼ (its score with the other parameters partialled out)
 /// t(w) = Σ_g w_g·c_g / √(Σ_g (w_g·c_g − m)²),   m = Σ_g w_g·c_g / G
@@ -63,7 +70,9 @@ public static class WildScoreBootstrap
     private static readonly double[] Webb = [-Math.Sqrt(1.5), -1, -Math.Sqrt(0.5), Math.Sqrt(0.5), 1, Math.Sqrt(1.5)];
 
     /// <summary>Two-sided test of one coefficient.</summary>
-    /// <param name="clusterScores">s, clusters × parameters, at the restricted estimates (see <see cref="ClusterSums.Of"/>).</param>
+    /// <param name="clusterScores">
+    /// s, clusters × parameters, at the restricted estimates (see <see cref="ClusterSums.Of"/>).
+    /// </param>
     /// <param name="bread">B at the restricted estimates, parameters × parameters.</param>
     /// <param name="coefficient">j, from 0.</param>
     /// <param name="options">Draws, seed, threads, weights.</param>

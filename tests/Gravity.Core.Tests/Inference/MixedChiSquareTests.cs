@@ -6,7 +6,7 @@ namespace Gravity.Core.Tests.Inference;
 
 public class MixedChiSquareTests
 {
-    /// <summary>Kodde and Palm (1986), table 1, lower bounds with one inequality among q restrictions.</summary>
+    /// <summary>Kodde and Palm (1986), table 1, by degrees of freedom q: levels 5 % and 1 %.</summary>
     [Theory]
     [InlineData(1, 2.706, 5.412)]
     [InlineData(2, 5.138, 8.273)]

@@ -58,7 +58,7 @@ public class TailProbabilitiesTests
     [Fact]
     public void Student_with_many_degrees_is_the_normal_with_its_first_correction()
     {
-        // Abramowitz and Stegun 26.7.8: Q(t) + φ(t)(t³ + t)/(4ν) + O(1/ν²).
+        // Expansion in 1/ν (Fisher 1925): Q(t) + φ(t)(t³ + t)/(4ν) + O(1/ν²).
         double t = 1.7;
         double df = 1e6;
         double density = Math.Exp(-0.5 * t * t) / Math.Sqrt(2 * Math.PI);
