@@ -1,9 +1,11 @@
+using System.Runtime.ExceptionServices;
+
 namespace Gravity.Core.Numerics;
 
 /// <summary>Runs independent pieces of work on a bounded number of threads.</summary>
 /// <remarks>
 /// The pieces are fixed by the problem, never by the thread count, and results are combined in the order of the pieces: so the same bits
-/// come out on any number of threads.
+/// come out on any number of threads. An exception of a piece comes out as itself, on one thread as on several.
 /// </remarks>
 public static class Workers
 {
@@ -24,6 +26,13 @@ public static class Workers
             }
             return;
         }
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = used, CancellationToken = cancellation }, body);
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = used, CancellationToken = cancellation }, body);
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.Flatten().InnerExceptions[0]);
+        }
     }
 }
