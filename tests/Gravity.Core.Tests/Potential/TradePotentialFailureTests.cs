@@ -19,6 +19,7 @@ public class TradePotentialFailureTests
         // Half of the parameter draws are thrown away: geometric with mean 1 and variance 2.
         Assert.InRange(result.Redrawn, 400 - 4 * 28.3, 400 + 4 * 28.3);
         Assert.All(result.Rows, row => Assert.True(double.IsFinite(row.Potential.High)));
+        Assert.Contains($"{result.Redrawn} of {400 + result.Redrawn} ", Assert.Single(result.Warnings).Message);
     }
 
     [Theory]

@@ -248,6 +248,20 @@ public class TradePotentialTests
         Assert.Equal(20, result.Rows[1].Row);
     }
 
+    [Fact]
+    public void A_total_of_many_units_warns_that_its_interval_closes_around_the_expected_potential()
+    {
+        var random = new RandomSource(12);
+        double[] response = Enumerable.Range(0, 2000).Select(_ => 2.3 + 0.3 * random.NextNormal() - 0.6 * Math.Abs(random.NextNormal())).ToArray();
+        PotentialResult result = Pooled(response, Known, new PotentialOptions { Draws = 400, Groupings = [Grouping.All(2000)] });
+        PotentialTotal total = result.Totals[0].Groups[0];
+        Assert.InRange(total.Expected.Value, total.Expected.Low, total.Expected.High);
+        Assert.True(total.Potential.Value < total.Potential.Low);
+        Assert.Equal(["potential-outside-interval", "potential-held-parameters"], result.Warnings.Select(w => w.Code));
+
+        Assert.Empty(Pooled(Response, Covariance, new PotentialOptions { Draws = 400, Groupings = [Grouping.All(6)] }).Warnings);
+    }
+
     private static PotentialResult PotentialOf(
         Design design, double[] estimate, Matrix covariance, Func<double[], ConditionalInefficiency> model, PotentialOptions options) =>
         TradePotential.Of(design, estimate, covariance, model, options, TestContext.Current.CancellationToken);
