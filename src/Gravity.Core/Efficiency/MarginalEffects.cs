@@ -30,7 +30,7 @@ public sealed record MarginalEffect(
 
 /// <summary>Marginal effects of the determinants of inefficiency on E[u] and V[u].</summary>
 /// <remarks>
-/// Wang (2002), Journal of Productivity Analysis 18: 241–253, eqs. (9) and (10), for u ~ N⁺(μ, σ²) with μ = z'δ and ln σ² = z'γ: with r = μ/σ,
+/// Wang (2002), Journal of Productivity Analysis 18: 241–253, for u ~ N⁺(μ, σ²) with μ = z'δ and ln σ² = z'γ: with r = μ/σ,
 /// E[u] = σ(r + λ(r)) and V[u] = σ²·V(r), where V(r) = 1 − λ(r)(r + λ(r)) and κ₃(r) = V′(r):
 /// ∂E/∂μ = V(r), ∂E/∂ln σ² = (σ/2)(r + λ − r·V), ∂V/∂μ = σ·κ₃(r), ∂V/∂ln σ² = σ²(V − r·κ₃/2).
 /// A column of both indices has one effect, the sum of both ways, which may change sign over the sample.

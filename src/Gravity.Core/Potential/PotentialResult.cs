@@ -1,3 +1,4 @@
+using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
 
 namespace Gravity.Core.Potential;
@@ -23,6 +24,10 @@ public sealed record PotentialRow(
     IntervalEstimate FrontierMean, IntervalEstimate Expected, IntervalEstimate Gap, IntervalEstimate Room, IntervalEstimate Rank);
 
 /// <summary>Sums over the rows of one group that have a flow.</summary>
+/// <remarks>
+/// The intervals of potential, expected, gap and room are of Σ actual·exp(u). Its centre is <see cref="Expected"/>; Σ actual/te is lower by Jensen's
+/// inequality and, over many units, may lie below the interval, which a warning then says.
+/// </remarks>
 /// <param name="Key">The group.</param>
 /// <param name="Count">Rows summed.</param>
 /// <param name="Left">Rows of the group left out because their flow is missing.</param>
@@ -69,6 +74,9 @@ public sealed record PotentialResult
 
     /// <summary>Smallest eigenvalue of the parameters' correlation matrix where it is negative beyond rounding, else 0. It was taken as 0.</summary>
     public required double NegativeEigenvalue { get; init; }
+
+    /// <summary>Warnings, of the kinds of <see cref="PotentialWarnings"/>.</summary>
+    public required IReadOnlyList<FitWarning> Warnings { get; init; }
 
     /// <summary>One entry a row, in the order of the design.</summary>
     public required IReadOnlyList<PotentialRow> Rows { get; init; }

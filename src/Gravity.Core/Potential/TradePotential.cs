@@ -64,6 +64,8 @@ public static class TradePotential
                 rows[from + i] = pointEstimates.Row(design, options, from + i, intervals, i);
         }
 
+        PotentialTotals[] totals = frame.Groups
+            .Select((g, k) => new PotentialTotals(g.Name, pointEstimates.Totals(g, groups[k], options.Draws))).ToArray();
         return new PotentialResult
         {
             Level = options.Level,
@@ -74,8 +76,8 @@ public static class TradePotential
             HeldParameters = parameters.Held,
             NegativeEigenvalue = parameters.NegativeEigenvalue,
             Rows = rows,
-            Totals = frame.Groups
-                .Select((g, k) => new PotentialTotals(g.Name, pointEstimates.Totals(g, groups[k], options.Draws))).ToArray(),
+            Totals = totals,
+            Warnings = PotentialWarnings.Of(options.Draws, redrawn, parameters, totals),
         };
     }
 
