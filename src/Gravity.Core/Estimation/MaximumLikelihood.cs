@@ -9,7 +9,7 @@ namespace Gravity.Core.Estimation;
 /// <param name="Summary">The best climb, in scaled coordinates.</param>
 /// <param name="Starts">Climbs done.</param>
 /// <param name="Agreeing">Climbs that ended within 1e-6 of the best log-likelihood.</param>
-public sealed record Climb(double[] Point, double LogLikelihood, OptimizationSummary Summary, int Starts, int Agreeing);
+public sealed record BestClimb(double[] Point, double LogLikelihood, OptimizationSummary Summary, int Starts, int Agreeing);
 
 /// <summary>Climbs a likelihood from its starts, in coordinates free of units.</summary>
 public static class MaximumLikelihood
@@ -18,7 +18,7 @@ public static class MaximumLikelihood
     /// <param name="model">The likelihood.</param>
     /// <param name="starts">Starting points in the model's own coordinates; at least one.</param>
     /// <param name="options">Method, tolerances, cancellation.</param>
-    public static Climb Run(LikelihoodModel model, IReadOnlyList<double[]> starts, FitOptions options)
+    public static BestClimb Run(LikelihoodModel model, IReadOnlyList<double[]> starts, FitOptions options)
     {
         (double[] reference, Matrix directions) = model.ScaledCoordinates();
         var objective = new ScaledObjective(model, reference, directions);
@@ -35,7 +35,7 @@ public static class MaximumLikelihood
             if (Better(summary, best))
                 best = summary;
         int agreeing = summaries.Count(s => Math.Abs(s.Value - best.Value) <= 1e-6 * Math.Max(1, Math.Abs(best.Value)));
-        return new Climb(objective.FromScaled(best.Point), best.Value, best, summaries.Count, agreeing);
+        return new BestClimb(objective.FromScaled(best.Point), best.Value, best, summaries.Count, agreeing);
     }
 
     /// <summary>Higher by more than rounding; at equal height the one that converged.</summary>

@@ -52,7 +52,7 @@ internal static class FrontierCovariance
     private static double WildP(FrontierLikelihood model, FrontierOutcome outcome, ClusterDimension clusters, int position, FitOptions options)
     {
         var restricted = new RestrictedLikelihood(model, new Dictionary<int, double> { [position] = 0 });
-        Climb climb = MaximumLikelihood.Run(restricted, [restricted.Reduce(outcome.Point)], options with { Progress = null });
+        BestClimb climb = MaximumLikelihood.Run(restricted, [restricted.Reduce(outcome.Point)], options with { Progress = null });
         if (!climb.Summary.Converged)
             return double.NaN;
         double[] point = restricted.Expand(climb.Point);
@@ -119,7 +119,7 @@ internal static class FrontierCovariance
             (units, _) =>
             {
                 FrontierLikelihood sample = specification.Build(design.Resample(units), 1);
-                Climb climb = MaximumLikelihood.Run(sample, [outcome.Point], plain);
+                BestClimb climb = MaximumLikelihood.Run(sample, [outcome.Point], plain);
                 return climb.Summary.Converged ? climb.Point : null;
             },
             new ReplicationOptions

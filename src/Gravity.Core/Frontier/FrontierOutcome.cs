@@ -19,7 +19,7 @@ internal sealed class FrontierOutcome
     /// <summary>μ/σ_u below which the truncated normal is compared with its exponential limit as a ridge.</summary>
     private const double RidgePoint = -12;
 
-    public required Climb Climb { get; init; }
+    public required BestClimb Climb { get; init; }
 
     /// <summary>θ̂; −∞ and NaN in the inefficiency parameters at the boundary.</summary>
     public required double[] Point { get; init; }
@@ -51,7 +51,7 @@ internal sealed class FrontierOutcome
     public static FrontierOutcome Find(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
         int starts = options.Starts > 0 ? options.Starts : specification.DefaultStarts;
-        Climb climb = MaximumLikelihood.Run(model, model.Starts(starts), options);
+        BestClimb climb = MaximumLikelihood.Run(model, model.Starts(starts), options);
         double ols = FrontierEstimator.GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount);
         bool constantNoise = model.Offsets.LogVColumns is null;
         bool vanished = model.LargestVarianceRatio(climb.Point) < BoundaryRatio;
@@ -62,7 +62,7 @@ internal sealed class FrontierOutcome
         return Interior(model, climb, limit);
     }
 
-    private static FrontierOutcome Interior(FrontierLikelihood model, Climb climb, FrontierFit? limit)
+    private static FrontierOutcome Interior(FrontierLikelihood model, BestClimb climb, FrontierFit? limit)
     {
         int[] all = [.. Enumerable.Range(0, model.Dimension)];
         Matrix hessian = HessianAt(model, climb.Point);
@@ -88,7 +88,7 @@ internal sealed class FrontierOutcome
     }
 
     /// <summary>The maximum over the other parameters with u ≡ 0: normal regression.</summary>
-    private static FrontierOutcome Boundary(FrontierLikelihood model, Climb climb, FitOptions options)
+    private static FrontierOutcome Boundary(FrontierLikelihood model, BestClimb climb, FitOptions options)
     {
         BlockOffsets offsets = model.Offsets;
         var held = new Dictionary<int, double>();
@@ -100,8 +100,8 @@ internal sealed class FrontierOutcome
         var start = new double[model.Dimension];
         model.Ols.Coefficients.CopyTo(start, 0);
         start[offsets.LogV + FrontierCoordinates.InterceptOf(offsets.LogVColumns)] = logNoise;
-        Climb bounded = offsets.LogVColumns is null
-            ? new Climb(restricted.Reduce(start), restricted.Evaluate(restricted.Reduce(start), default, default), climb.Summary, climb.Starts, climb.Agreeing)
+        BestClimb bounded = offsets.LogVColumns is null
+            ? new BestClimb(restricted.Reduce(start), restricted.Evaluate(restricted.Reduce(start), default, default), climb.Summary, climb.Starts, climb.Agreeing)
             : MaximumLikelihood.Run(restricted, [restricted.Reduce(start)], options);
         double[] finite = restricted.Expand(bounded.Point);
         double[] point = [.. finite];
