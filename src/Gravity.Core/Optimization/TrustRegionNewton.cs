@@ -1,0 +1,99 @@
+namespace Gravity.Core.Optimization;
+
+/// <summary>Newton's method with the exact Hessian inside a ball that grows and shrinks with the agreement of quadratic and function.</summary>
+/// <remarks>
+/// Moré and Sorensen (1983); Conn, Gould and Toint (2000), algorithm 6.1.1. Indefinite Hessians are used as they are (the step goes uphill along
+/// upward curvature). A trial point whose value or derivatives are not finite is rejected and the ball shrunk. Once the predicted rise
+/// is within the rounding of the value, a step is judged by the gradient measure instead.
+/// </remarks>
+public sealed record TrustRegionNewton : OptimizationMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "trust-region Newton";
+
+    /// <summary>First radius, in the coordinates given; &gt; 0. Default 1.</summary>
+    public double InitialRadius { get; init; } = 1;
+
+    /// <summary>Largest radius. Default 1e10.</summary>
+    public double MaxRadius { get; init; } = 1e10;
+
+    /// <inheritdoc/>
+    public override OptimizationSummary Maximize(
+        IObjective objective, ReadOnlySpan<double> start, OptimizationOptions options, CancellationToken cancellation = default)
+    {
+        Climb climb = new(Name, objective, start, options, cancellation);
+        return climb.TryStart(order: 2) ? Run(climb) : climb.End(Termination.InfeasibleStart);
+    }
+
+    /// <summary>Climbs from the best point of <paramref name="climb"/>.</summary>
+    internal OptimizationSummary Run(Climb climb)
+    {
+        double radius = InitialRadius;
+        while (true)
+        {
+            if (climb.Judge(leavesSaddles: true, out bool moved) is { } end)
+                return climb.End(end);
+            if (climb.Iterations >= climb.Options.MaxIterations)
+                return climb.End(Termination.IterationLimit);
+            if (!moved && !TryStep(climb, ref radius))
+                return climb.End(climb.Local.Measure <= climb.Options.GradientTolerance ? Termination.Flat : Termination.Stalled);
+            climb.CloseIteration(climb.Local.Measure);
+        }
+    }
+
+    /// <summary>Shrinks the ball until a step is accepted; false when none is.</summary>
+    private bool TryStep(Climb climb, ref double radius)
+    {
+        Trial best = climb.Best;
+        TrustRegionSubproblem subproblem = new(best.Gradient, best.Hessian!);
+        double size = Length(best.Point);
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            (double[] step, double predicted, bool onEdge) = subproblem.Solve(radius);
+            double length = Length(step);
+            if (!(predicted > 0) || length <= 1e-16 * size)
+                return false;
+            double[] point = new double[step.Length];
+            for (int j = 0; j < point.Length; j++)
+                point[j] = best.Point[j] + step[j];
+            Trial trial = climb.Evaluate(point, 2);
+            if (!trial.IsFeasible)
+            {
+                radius = 0.25 * length;
+                continue;
+            }
+            double rise = trial.Value - best.Value;
+            if (predicted <= climb.Rounding && rise >= -climb.Rounding)
+            {
+                // The value cannot tell; the gradient can.
+                LocalMeasure after = ConvergenceTest.Assess(trial.Gradient, trial.Hessian!);
+                if (after.Shape == climb.Local.Shape && after.Measure < climb.Local.Measure)
+                {
+                    climb.MoveTo(trial);
+                    return true;
+                }
+                radius = 0.25 * length;
+                continue;
+            }
+            double agreement = rise / predicted;
+            if (agreement < 0.25)
+                radius = 0.25 * length;
+            else if (agreement > 0.75 && onEdge)
+                radius = Math.Min(MaxRadius, 2.5 * radius);
+            if (agreement > 1e-4)
+            {
+                climb.MoveTo(trial);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double Length(double[] vector)
+    {
+        double square = 0;
+        foreach (double value in vector)
+            square += value * value;
+        return Math.Sqrt(square);
+    }
+}
