@@ -21,12 +21,12 @@ public static class MaximumLikelihood
     public static BestClimb Run(LikelihoodModel model, IReadOnlyList<double[]> starts, FitOptions options)
     {
         (double[] reference, Matrix directions) = model.ScaledCoordinates();
-        var objective = new ScaledObjective(model, reference, directions);
+        var objective = ScaledObjective.Create(model, reference, directions);
         var summaries = new List<OptimizationSummary>(starts.Count);
         foreach (double[] start in starts)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            summaries.Add(options.Method.Maximize(objective, objective.ToScaled(start), options.Optimization, options.Cancellation));
+            summaries.Add(options.Method.Maximize(objective, objective.FromOriginal(start), options.Optimization, options.Cancellation));
             if (starts.Count > 1)
                 options.Progress?.Invoke("starts", summaries.Count, starts.Count);
         }
@@ -35,7 +35,7 @@ public static class MaximumLikelihood
             if (Better(summary, best))
                 best = summary;
         int agreeing = summaries.Count(s => Math.Abs(s.Value - best.Value) <= 1e-6 * Math.Max(1, Math.Abs(best.Value)));
-        return new BestClimb(objective.FromScaled(best.Point), best.Value, best, summaries.Count, agreeing);
+        return new BestClimb(objective.ToOriginal(best.Point), best.Value, best, summaries.Count, agreeing);
     }
 
     /// <summary>Higher by more than rounding; at equal height the one that converged.</summary>
