@@ -163,4 +163,10 @@ public sealed class Design
 
     /// <summary>Row weights, or null.</summary>
     public double[]? Weights { get; }
+
+    /// <summary>What was changed in reading the formulas: repeated terms, values without an indicator.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>The fixed effects after <c>|</c>, which an estimator must absorb or refuse; the blocks do not hold them.</summary>
+    public IReadOnlyList<AbsorbedEffect> AbsorbedEffects { get; init; } = [];
 }

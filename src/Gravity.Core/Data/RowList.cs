@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Gravity.Core.Data;
+
+/// <summary>Rows and examples as they stand in messages.</summary>
+internal static class RowList
+{
+    /// <summary>How many rows a message lists before it counts the rest.</summary>
+    public const int Listed = 10;
+
+    /// <summary><c>row 17</c>, <c>rows 17, 204, 988</c>, or ten rows <c>and 31 more</c>.</summary>
+    public static string Text(IReadOnlyList<int> rows)
+    {
+        if (rows.Count == 1)
+            return string.Create(CultureInfo.InvariantCulture, $"row {rows[0]}");
+        string listed = string.Join(", ", rows.Take(Listed).Select(r => r.ToString(CultureInfo.InvariantCulture)));
+        return rows.Count <= Listed
+            ? $"rows {listed}"
+            : string.Create(CultureInfo.InvariantCulture, $"rows {listed} and {rows.Count - Listed} more");
+    }
+
+    /// <summary>Up to <paramref name="count"/> different texts in single quotes, in order of appearance.</summary>
+    public static string Examples(IEnumerable<string> texts, int count = 4)
+    {
+        List<string> distinct = [.. texts.Distinct(StringComparer.Ordinal).Take(count + 1)];
+        string listed = string.Join(", ", distinct.Take(count).Select(t => $"'{t}'"));
+        return distinct.Count > count ? listed + ", …" : listed;
+    }
+
+    /// <summary><c>1 value</c>, <c>3 values</c>.</summary>
+    public static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+}
