@@ -34,6 +34,13 @@ public static class NearestNames
         return near.Count == 0 ? "" : $"; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?";
     }
 
+    /// <summary>The whole sentence of a wrong name: <c>unknown model 'bc29'; did you mean 'bc92'? Known are …</c>.</summary>
+    public static string Sentence(string what, string word, IReadOnlyList<string> candidates)
+    {
+        string hint = Hint(word, candidates);
+        return $"unknown {what} '{word}'{(hint.Length == 0 ? ";" : hint)} known are {string.Join(", ", candidates)}";
+    }
+
     /// <summary>Number of single-letter edits between two words, ignoring case; a swap of neighbours counts one.</summary>
     public static int Distance(string left, string right)
     {
