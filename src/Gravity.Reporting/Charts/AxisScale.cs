@@ -26,7 +26,8 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
     public static AxisScale Linear(
         double low, double high, int most, double floor = double.NegativeInfinity, double ceiling = double.PositiveInfinity, bool wholeSteps = false)
     {
-        if (!(high > low))
+        // What differs by rounding alone is one value: ticks between would all have the same label.
+        if (!(high - low > Math.Max(1e-7 * Math.Max(Math.Abs(low), Math.Abs(high)), 1e-8)))
         {
             double half = wholeSteps ? 1 : Math.Max(Math.Abs(low) * 0.1, 0.05);
             (low, high) = (Math.Max(floor, low - half), Math.Min(ceiling, high + half));
@@ -35,8 +36,8 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
         double step = Step((high - low) / Math.Max(1, most - 1), wholeSteps);
         double first = Math.Floor(low / step + 1e-9);
         double last = Math.Ceiling(high / step - 1e-9);
-        // Rounding the ends outwards can add two ticks.
-        while (last - first + 1 > Math.Max(2, most))
+        // Rounding the ends outwards can add two ticks. Data on both sides of zero need three at any step.
+        while (last - first + 1 > Math.Max(3, most))
         {
             step = Step(step * 1.01, wholeSteps);
             first = Math.Floor(low / step + 1e-9);

@@ -3,15 +3,16 @@ using SkiaSharp;
 
 namespace Gravity.Reporting.Charts;
 
-/// <summary>The font of all charts, Noto Sans, which travels in this assembly: charts look alike on every machine, also on one without fonts.</summary>
-/// <remarks>Without a font the plotting library draws no text and reports no error; here a font that cannot be read is an error.</remarks>
+/// <summary>The font of all charts, Inter, which travels in this assembly: charts look alike on every machine, also on one without fonts.</summary>
+/// <remarks>Without a font the plotting library draws no text and reports no error; here a font that cannot be read is an error.
+/// Chosen because it has the signs of our notes (−, ≤, σ², ₜ) besides the letters of European languages.</remarks>
 internal static class ChartFont
 {
-    /// <summary>The name under which the plotting library knows the font. Not "Noto Sans": an installed font of that name, of another version,
+    /// <summary>The name under which the plotting library knows the font. Not "Inter": an installed font of that name, of another version,
     /// would be taken first.</summary>
-    public const string Name = "Gravity Noto Sans";
+    public const string Name = "Gravity Inter";
 
-    private const string Family = "Noto Sans";
+    private const string Family = "Inter";
     private static readonly Lazy<(SKTypeface Regular, SKTypeface Bold)> Typefaces = new(Load);
 
     /// <summary>The regular weight.</summary>
@@ -22,7 +23,7 @@ internal static class ChartFont
 
     private static (SKTypeface Regular, SKTypeface Bold) Load()
     {
-        (SKTypeface Regular, SKTypeface Bold) faces = (Read("NotoSans-Regular.ttf"), Read("NotoSans-Bold.ttf"));
+        (SKTypeface Regular, SKTypeface Bold) faces = (Read("Inter-Regular.otf"), Read("Inter-Bold.otf"));
         ScottPlot.Fonts.FontResolvers.Insert(0, new Resolver(faces.Regular, faces.Bold));
         ScottPlot.Fonts.Default = Name;
         return faces;

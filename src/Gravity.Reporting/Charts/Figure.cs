@@ -18,7 +18,7 @@ internal abstract class Figure(ChartText text)
     private const int NaturalWidth = 800;
     private const int SmallestWidth = 400;
 
-    /// <summary>Sentences of the chart's own for the note.</summary>
+    /// <summary>Sentences of the chart's own for the note; asked for after <see cref="Margins"/>.</summary>
     protected abstract IEnumerable<string> OwnNotes { get; }
 
     /// <summary>The space around the data area of a figure this wide.</summary>
@@ -44,11 +44,11 @@ internal abstract class Figure(ChartText text)
         float inner = width - 2 * Border;
         List<string> title = lettering.Wrap(text.Title, TitleSize, bold: true, inner);
         List<string> subtitle = lettering.Wrap(text.Subtitle ?? "", SubtitleSize, bold: false, inner);
+        PlotMargins margins = Margins(lettering, inner);
         List<string> foot = Foot().SelectMany(line => lettering.Wrap(line, NoteSize, bold: false, inner)).ToList();
 
         float head = Border + LineFactor * (title.Count * TitleSize + subtitle.Count * SubtitleSize) + 8;
         float tail = (foot.Count > 0 ? 10 + LineFactor * foot.Count * NoteSize : 0) + Border - 4;
-        PlotMargins margins = Margins(lettering, inner);
         float around = head + margins.Top + margins.Bottom + tail;
         (float natural, float smallest) = PlotHeight;
         int height = size is { } wish ? Math.Max(wish.Height, (int)MathF.Ceiling(around + smallest)) : (int)MathF.Ceiling(around + natural);

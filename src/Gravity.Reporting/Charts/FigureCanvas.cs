@@ -14,8 +14,8 @@ internal enum TextAnchor
 /// <summary>Draws text and the few shapes that belong to no plot area (legends, colour bars) on a figure, and remembers the words.</summary>
 internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
 {
-    // Half the height of a capital letter of Noto Sans, as a share of the size: centres text on a line.
-    private const float HalfCapHeight = 0.357f;
+    // Half the height of a capital letter of Inter, as a share of the size: centres text on a line.
+    private const float HalfCapHeight = 0.364f;
     private readonly List<string> words = [];
 
     /// <summary>Everything written so far, for the description of an SVG, whose outlines cannot be searched.</summary>

@@ -14,6 +14,7 @@ internal sealed class IntervalDotFigure : Figure
     private readonly bool wholeTicks;
     private readonly double upper;
     private float labelWidth;
+    private AxisScale axis = AxisScale.Rows(1);
 
     /// <summary>Creates the figure.</summary>
     /// <param name="text">The words around it.</param>
@@ -42,7 +43,7 @@ internal sealed class IntervalDotFigure : Figure
         get
         {
             foreach (string note in rows.Notes(withoutEstimate)) yield return note;
-            if (rows.Shown.Any(unit => unit.High > upper)) yield return "Arrows mark intervals that reach beyond the axis.";
+            if (rows.Shown.Any(unit => unit.High > axis.Max)) yield return "Arrows mark intervals that reach beyond the axis.";
         }
     }
 
@@ -52,16 +53,23 @@ internal sealed class IntervalDotFigure : Figure
     protected override PlotMargins Margins(ChartLettering lettering, float width)
     {
         labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label);
-        return new PlotMargins(labelWidth + 12, mean is null ? 8 : 24, 16, 44);
+        var margins = new PlotMargins(labelWidth + 12, mean is null ? 8 : 24, 16, 44);
+        axis = Values(width - margins.Left - margins.Right);
+        return margins;
     }
 
-    protected override (AxisScale Horizontal, AxisScale Vertical) Scales(float width, float height)
+    protected override (AxisScale Horizontal, AxisScale Vertical) Scales(float width, float height) => (axis, AxisScale.Rows(rows.Count));
+
+    private AxisScale Values(float width)
     {
         double low = rows.Shown.Select(unit => double.IsFinite(unit.Low) ? Math.Min(unit.Low, unit.Value) : unit.Value).DefaultIfEmpty(0).Min();
         double high = rows.Shown.Select(unit => double.IsFinite(unit.High) ? Math.Max(unit.High, unit.Value) : unit.Value).DefaultIfEmpty(1).Max();
         if (mean is { } value) (low, high) = (Math.Min(low, value), Math.Max(high, value));
         int most = Math.Clamp((int)(width / 55), 3, 9);
-        return (AxisScale.Linear(low, Math.Min(high, upper), most, bounds.Floor, bounds.Ceiling, wholeTicks), AxisScale.Rows(rows.Count));
+        AxisScale scale = AxisScale.Linear(low, Math.Min(high, upper), most, bounds.Floor, bounds.Ceiling, wholeTicks);
+        // Room for half a dot: one at the very end would be cut.
+        double margin = 0.012 * (scale.Max - scale.Min);
+        return scale with { Min = scale.Min - margin, Max = scale.Max + margin };
     }
 
     protected override void Compose(Plot plot, PlotFrame frame)

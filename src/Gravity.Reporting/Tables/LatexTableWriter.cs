@@ -77,21 +77,22 @@ public sealed class LatexTableWriter : ITableWriter
         if (notes.Count == 0) return;
         output.Write("\\begin{tablenotes}[flushleft]\n\\footnotesize\n");
         for (int i = 0; i < notes.Count; i++)
-            output.Write("\\item " + (i == 0 ? "\\textit{Notes:} " : "") + LatexText.Escape(notes[i]) + "\n");
+            output.Write("\\item " + (i == 0 ? "\\textit{Notes:} " : "") + Guard(LatexText.Escape(notes[i])) + "\n");
         output.Write("\\end{tablenotes}\n");
     }
 
     private static void WriteLine(TextWriter output, IEnumerable<string> cells)
     {
-        string line = string.Join(" & ", cells);
+        string line = Guard(string.Join(" & ", cells));
         output.Write((line.Length == 0 ? "" : line.TrimEnd() + " ") + "\\\\\n");
     }
+
+    /// <summary>After \\ and \item, "[" would open an optional argument and "*" would be a variant of the command.</summary>
+    private static string Guard(string text) => text.StartsWith('[') || text.StartsWith('*') ? "{}" + text : text;
 
     private static string Line(CellLine line)
     {
         string body = line.IsNumber ? LatexText.EscapeNumber(line.Body) : LatexText.Escape(line.Body);
-        // A row that starts with "[" would be read as the optional argument of the line break before it.
-        if (body.StartsWith('[')) body = "{}" + body;
         if (line.Stars.Length > 0) body += $"\\rlap{{$^{{{line.Stars}}}$}}";
         return line.Close.Length > 0 ? body + $"\\rlap{{{line.Close}}}" : body;
     }

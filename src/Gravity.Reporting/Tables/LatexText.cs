@@ -10,7 +10,7 @@ internal static class LatexText
     {
         ['\\'] = @"\textbackslash{}", ['&'] = @"\&", ['%'] = @"\%", ['$'] = @"\$", ['#'] = @"\#", ['_'] = @"\_", ['{'] = @"\{",
         ['}'] = @"\}", ['~'] = @"\textasciitilde{}", ['^'] = @"\textasciicircum{}", ['<'] = "$<$", ['>'] = "$>$", ['|'] = @"$\vert$",
-        ['"'] = @"\textquotedbl{}", ['\n'] = " ", ['\r'] = " ", ['\u00A0'] = "~", ['–'] = "--", ['—'] = "---", ['−'] = "$-$",
+        ['"'] = "''", ['\n'] = " ", ['\r'] = " ", ['\u00A0'] = "~", ['–'] = "--", ['—'] = "---", ['−'] = "$-$",
         ['‘'] = "`", ['’'] = "'", ['“'] = "``", ['”'] = "''", ['…'] = @"\ldots{}", ['≤'] = @"$\leq$", ['≥'] = @"$\geq$",
         ['≠'] = @"$\neq$", ['≈'] = @"$\approx$", ['×'] = @"$\times$", ['·'] = @"$\cdot$", ['±'] = @"$\pm$", ['∞'] = @"$\infty$",
         ['→'] = @"$\rightarrow$", ['∈'] = @"$\in$", ['√'] = @"$\surd$", ['°'] = @"$^{\circ}$", ['µ'] = @"$\mu$", ['′'] = "$'$",
@@ -27,15 +27,28 @@ internal static class LatexText
     public static string Escape(string text)
     {
         var result = new StringBuilder(text.Length + 8);
+        // Scripts that the formula ending the result may still take: TeX allows one of each on a symbol.
+        string open = "";
         foreach (char c in text)
         {
-            if (Replacements.TryGetValue(c, out string? replacement)) result.Append(replacement);
-            else if (c is >= '₀' and <= '₉') result.Append("$_{").Append((char)('0' + (c - '₀'))).Append("}$");
-            else result.Append(c);
+            string piece = Replacements.TryGetValue(c, out string? replacement) ? replacement
+                : c is >= '₀' and <= '₉' ? "$_{" + (char)('0' + (c - '₀')) + "}$"
+                : c.ToString();
+            char kind = piece.Length > 2 && piece[0] == '$' ? piece[1] : ' ';
+            if (kind is '^' or '_' && open.Contains(kind, StringComparison.Ordinal))
+            {
+                // A script belongs into the formula of its symbol: σ² is $\sigma^{2}$.
+                result.Remove(result.Length - 1, 1).Append(piece, 1, piece.Length - 1);
+                open = open.Replace(kind.ToString(), "", StringComparison.Ordinal);
+            }
+            else
+            {
+                result.Append(piece);
+                open = kind == '\\' ? "^_" : "";
+            }
         }
 
-        // Neighbouring pieces of mathematics become one formula: σ² is $\sigma^{2}$, spaced as a formula is.
-        return result.Replace("$$", "").ToString();
+        return result.ToString();
     }
 
     /// <summary>A printed number: the hyphen becomes a minus sign, the rest is escaped.</summary>

@@ -34,6 +34,9 @@ internal sealed class TextTableLayout
     /// <summary>The number of printed lines of a row.</summary>
     public int Height(int row) => rows[row].Length;
 
+    /// <summary>Whether a cell has nothing on a line.</summary>
+    public bool IsEmpty(int row, int line, int column) => rows[row][line][column].Body.Length == 0;
+
     /// <summary>The width of a panel with these columns.</summary>
     public int Width(int[] columns, int gap) => Widths(columns, gap).Sum() + gap * (columns.Length - 1);
 

@@ -97,6 +97,8 @@ public sealed class TextTableWriter : ITableWriter
             {
                 int index = line;
                 int row = i;
+                // The second lines of a row may all be in another panel.
+                if (line > 0 && columns.All(j => layout.IsEmpty(row, index, j))) continue;
                 WriteLine(output, columns.Select((j, k) => layout.Cell(row, index, j, widths[k])));
             }
         }
