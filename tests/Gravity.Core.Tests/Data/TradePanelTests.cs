@@ -159,7 +159,7 @@ public class TradePanelTests
     [InlineData("exports", "exports_usd_mn")]
     [InlineData("qqq", null)]
     public void The_nearest_name_is_found(string word, string? expected) =>
-        Assert.Equal(expected, NearestNames.Of(word, ["gdp", "half-normal", "exports_usd_mn"]).FirstOrDefault());
+        Assert.Equal(expected, NearestNames.Of(word, ["gdp", "half-normal", "exports_usd_mn"]) is [var first, ..] ? first : null);
 
     [Theory]
     [InlineData("kitten", "sitting", 3)]

@@ -208,6 +208,17 @@ public class DesignBuilderTests
     public void Designs_that_cannot_be_estimated_are_refused(string formula, string code) => Assert.Equal(code, Refused(Panel(), formula).Code);
 
     [Fact]
+    public void Indicators_without_number_are_refused_before_they_are_made()
+    {
+        const int Rows = 10_000;
+        double[] id = [.. Enumerable.Range(0, Rows).Select(i => (double)i)];
+        TradePanel panel = TradePanel.Create([new NumberColumn("y", id), new NumberColumn("id", id)]);
+        DataUnfitException error = Refused(panel, "y ~ i(id)");
+        Assert.Equal("too-many-levels", error.Code);
+        Assert.Contains("i(id) expands to 9999 columns of 10000 rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unknown_columns_get_a_hint()
     {
         UsageException error = Assert.Throws<UsageException>(() => DesignBuilder.Build(Panel(), "ln(export) ~ gdp"));
