@@ -18,8 +18,10 @@ internal sealed class WarmConfig : ManualConfig
 {
     public WarmConfig()
     {
-        AddJob(Job.Default.WithStrategy(BenchmarkDotNet.Engines.RunStrategy.Monitoring)
-            .WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(11).WithGcServer(false).WithGcConcurrent(false));
+        AddJob(Job.Default
+            .WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(9).WithGcServer(false).WithGcConcurrent(false)
+            // The project that BenchmarkDotNet generates inherits our rules for sources and does not keep them.
+            .WithArguments([new MsBuildArgument("/p:TreatWarningsAsErrors=false"), new MsBuildArgument("/p:MSBuildTreatWarningsAsErrors=false"), new MsBuildArgument("/p:EnforceCodeStyleInBuild=false"), new MsBuildArgument("/p:GenerateDocumentationFile=false")]));
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumn(StatisticColumn.Median, StatisticColumn.Min);
         AddColumnProvider(DefaultColumnProviders.Instance);
