@@ -1,0 +1,103 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Gravity.Reporting.Charts;
+
+/// <summary>Where text stands relative to its point.</summary>
+internal enum TextAnchor
+{
+    Left,
+    Middle,
+    Right,
+}
+
+/// <summary>Draws text and the few shapes that belong to no plot area (legends, colour bars) on a figure, and remembers the words.</summary>
+internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
+{
+    // Half the height of a capital letter of Inter, as a share of the size: centres text on a line.
+    private const float HalfCapHeight = 0.364f;
+    private readonly List<string> words = [];
+
+    /// <summary>Everything written so far, for the description of an SVG, whose outlines cannot be searched.</summary>
+    public IReadOnlyList<string> Words => words;
+
+    /// <summary>Measures text.</summary>
+    public ChartLettering Lettering => lettering;
+
+    /// <summary>Writes a line with its baseline at y.</summary>
+    public void Text(string text, float x, float y, float size, Color color, TextAnchor anchor = TextAnchor.Left, bool bold = false, float rotation = 0)
+    {
+        if (text.Length == 0) return;
+        words.Add(text);
+        IReadOnlyList<(SKPath Outline, float X, float Y)> glyphs = lettering.Lay(text, size, bold, out float width);
+        float shift = anchor switch { TextAnchor.Middle => -width / 2, TextAnchor.Right => -width, _ => 0 };
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Fill };
+        canvas.Save();
+        canvas.Translate(x, y);
+        canvas.RotateDegrees(rotation);
+        // Glyph by glyph, so that an SVG can hold each outline once.
+        foreach ((SKPath outline, float glyphX, float glyphY) in glyphs)
+        {
+            canvas.Save();
+            canvas.Translate(shift + glyphX, glyphY);
+            canvas.DrawPath(outline, paint);
+            canvas.Restore();
+        }
+
+        canvas.Restore();
+    }
+
+    /// <summary>Writes a line whose capitals are centred on y.</summary>
+    public void TextAround(string text, float x, float y, float size, Color color, TextAnchor anchor = TextAnchor.Left, bool bold = false) =>
+        Text(text, x, y + HalfCapHeight * size, size, color, anchor, bold);
+
+    /// <summary>Draws a straight line.</summary>
+    public void Line(float x1, float y1, float x2, float y2, Color color, float width, bool dashed = false)
+    {
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width };
+        if (dashed) paint.PathEffect = SKPathEffect.CreateDash([5, 3], 0);
+        canvas.DrawLine(x1, y1, x2, y2, paint);
+        paint.PathEffect?.Dispose();
+    }
+
+    /// <summary>Draws a dot.</summary>
+    public void Dot(float x, float y, float diameter, Color color)
+    {
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Fill };
+        canvas.DrawCircle(x, y, diameter / 2, paint);
+    }
+
+    /// <summary>Fills a polygon.</summary>
+    public void Polygon(Color color, params (float X, float Y)[] points)
+    {
+        using var path = new SKPath();
+        path.MoveTo(points[0].X, points[0].Y);
+        foreach ((float x, float y) in points.Skip(1))
+            path.LineTo(x, y);
+        path.Close();
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Fill };
+        canvas.DrawPath(path, paint);
+    }
+
+    /// <summary>Fills a rectangle; without antialiasing, so that neighbours leave no seam.</summary>
+    public void Rectangle(SKRect area, Color color)
+    {
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = false, Style = SKPaintStyle.Fill };
+        canvas.DrawRect(area, paint);
+    }
+
+    /// <summary>Fills a rectangle with grey diagonal lines: the sign of a missing value.</summary>
+    public void Hatched(SKRect area)
+    {
+        Rectangle(area, ChartPalette.MissingFill);
+        canvas.Save();
+        canvas.ClipRect(area);
+        // The lines of all cells belong to one pattern, so that neighbours join.
+        float first = MathF.Floor((area.Left + area.Top) / 6) * 6;
+        for (float c = first; c <= area.Right + area.Bottom; c += 6)
+            Line(c - area.Top, area.Top, c - area.Bottom, area.Bottom, ChartPalette.MissingHatch, 1);
+        canvas.Restore();
+    }
+
+    private static SKColor Sk(Color color) => new(color.R, color.G, color.B, color.A);
+}

@@ -1,0 +1,132 @@
+using ScottPlot;
+
+namespace Gravity.Reporting.Charts;
+
+/// <summary>Dots with horizontal intervals, one row per unit, highest first: the drawing behind the ranking and the room chart.</summary>
+internal sealed class IntervalDotFigure : Figure
+{
+    private readonly UnitRows<UnitValue> rows;
+    private readonly int withoutEstimate;
+    private readonly string axisTitle;
+    private readonly double? mean;
+    private readonly Func<double, string> meanText;
+    private readonly (double Floor, double Ceiling) bounds;
+    private readonly bool wholeTicks;
+    private readonly double upper;
+    private float labelWidth;
+    private AxisScale axis = AxisScale.Rows(1);
+
+    /// <summary>Creates the figure.</summary>
+    /// <param name="text">The words around it.</param>
+    /// <param name="units">The units in any order.</param>
+    /// <param name="axisTitle">The title of the value axis.</param>
+    /// <param name="bounds">What the axis does not go beyond.</param>
+    /// <param name="mean">A reference line, or null.</param>
+    /// <param name="meanText">Its label.</param>
+    /// <param name="wholeTicks">Only integer ticks.</param>
+    public IntervalDotFigure(
+        ChartText text, IReadOnlyList<UnitValue> units, string axisTitle, (double Floor, double Ceiling) bounds, double? mean,
+        Func<double, string> meanText, bool wholeTicks)
+        : base(text)
+    {
+        (this.axisTitle, this.bounds, this.meanText, this.wholeTicks) = (axisTitle, bounds, meanText, wholeTicks);
+        this.mean = mean is { } value && double.IsFinite(value) ? value : null;
+        // Ties keep their given order (the sort is stable).
+        List<UnitValue> ordered = units.Where(unit => double.IsFinite(unit.Value)).OrderByDescending(unit => unit.Value).ToList();
+        withoutEstimate = units.Count - ordered.Count;
+        rows = UnitRows<UnitValue>.From(ordered);
+        upper = Upper();
+    }
+
+    protected override IEnumerable<string> OwnNotes
+    {
+        get
+        {
+            foreach (string note in rows.Notes(withoutEstimate)) yield return note;
+            if (rows.Shown.Any(unit => unit.High > axis.Max)) yield return "Arrows mark intervals that reach beyond the axis.";
+        }
+    }
+
+    protected override (float Natural, float Smallest) PlotHeight =>
+        (Math.Max(2, rows.Count + 0.2f) * UnitRows<UnitValue>.RowHeight, Math.Max(2, rows.Count) * UnitRows<UnitValue>.SmallestRowHeight);
+
+    protected override PlotMargins Margins(ChartLettering lettering, float width)
+    {
+        labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label);
+        var margins = new PlotMargins(labelWidth + 12, mean is null ? 8 : 24, 16, 44);
+        axis = Values(width - margins.Left - margins.Right);
+        return margins;
+    }
+
+    protected override (AxisScale Horizontal, AxisScale Vertical) Scales(float width, float height) => (axis, AxisScale.Rows(rows.Count));
+
+    private AxisScale Values(float width)
+    {
+        double low = rows.Shown.Select(unit => double.IsFinite(unit.Low) ? Math.Min(unit.Low, unit.Value) : unit.Value).DefaultIfEmpty(0).Min();
+        double high = rows.Shown.Select(unit => double.IsFinite(unit.High) ? Math.Max(unit.High, unit.Value) : unit.Value).DefaultIfEmpty(1).Max();
+        if (mean is { } value) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        int most = Math.Clamp((int)(width / 55), 3, 9);
+        AxisScale scale = AxisScale.Linear(low, Math.Min(high, upper), most, bounds.Floor, bounds.Ceiling, wholeTicks);
+        // Room for half a dot: one at the very end would be cut.
+        double margin = 0.012 * (scale.Max - scale.Min);
+        return scale with { Min = scale.Min - margin, Max = scale.Max + margin };
+    }
+
+    protected override void Compose(Plot plot, PlotFrame frame)
+    {
+        ScottPlotPage.Hide(plot.Axes.Left);
+        if (mean is { } value)
+        {
+            var line = plot.Add.Line(value, frame.Vertical.Min, value, frame.Vertical.Max);
+            line.LineColor = ChartPalette.MutedInk;
+            line.LineWidth = 1.2f;
+            line.LinePattern = LinePattern.DenselyDashed;
+        }
+
+        for (int i = 0; i < rows.Shown.Count; i++)
+        {
+            UnitValue unit = rows.Shown[i];
+            if (!(unit.High >= unit.Low)) continue;
+            var interval = plot.Add.Line(
+                Math.Max(unit.Low, frame.Horizontal.Min), rows.Y(i), Math.Min(unit.High, frame.Horizontal.Max), rows.Y(i));
+            interval.LineColor = ChartPalette.BlueInterval;
+            interval.LineWidth = 2.6f;
+        }
+
+        double[] x = rows.Shown.Select(unit => unit.Value).ToArray();
+        var dots = plot.Add.Markers(x, x.Select((_, i) => rows.Y(i)).ToArray());
+        dots.MarkerShape = MarkerShape.FilledCircle;
+        dots.MarkerSize = 8.5f;
+        dots.MarkerColor = ChartPalette.Blue;
+    }
+
+    protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
+    {
+        rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth);
+        for (int i = 0; i < rows.Shown.Count; i++)
+        {
+            if (!(rows.Shown[i].High > frame.Horizontal.Max)) continue;
+            (float x, float y) = (frame.Area.Right, frame.Y(rows.Y(i)));
+            canvas.Polygon(ChartPalette.BlueInterval, (x + 8, y), (x - 1, y - 5), (x - 1, y + 5));
+        }
+
+        HorizontalAxis(canvas, frame, axisTitle);
+        if (mean is not { } value) return;
+        string label = meanText(value);
+        float half = canvas.Lettering.Width(label, TickSize) / 2;
+        float place = Math.Clamp(frame.X(value), frame.Area.Left + half, frame.Area.Right - half);
+        canvas.Text(label, place, frame.Area.Top - 7, TickSize, ChartPalette.MutedInk, TextAnchor.Middle);
+    }
+
+    /// <summary>Where the axis may end: beyond it a few huge intervals would press all dots into a corner.</summary>
+    private double Upper()
+    {
+        if (rows.Shown.Count == 0 || double.IsFinite(bounds.Ceiling)) return double.PositiveInfinity;
+        double largest = rows.Shown.Max(unit => unit.Value);
+        if (mean is { } value) largest = Math.Max(largest, value);
+        List<double> highs = rows.Shown.Select(unit => unit.High).Where(high => !double.IsNaN(high)).ToList();
+        if (largest <= 0 || highs.All(high => high <= 2.5 * largest)) return double.PositiveInfinity;
+        // Intervals of ordinary width still decide, so that they are shown whole.
+        return Math.Max(1.25 * largest, highs.Where(high => high <= 2 * largest).DefaultIfEmpty(0).Max());
+    }
+}

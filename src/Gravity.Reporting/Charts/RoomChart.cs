@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Gravity.Reporting.Charts;
+
+/// <summary>Units ranked by their room for expansion, potential/actual − 1 in percent, each a dot with its interval.</summary>
+public sealed class RoomChart : IChart
+{
+    private readonly ChartText text;
+    private readonly IntervalDotFigure figure;
+
+    /// <summary>Creates the chart.</summary>
+    /// <param name="text">The words around it.</param>
+    /// <param name="units">The units in any order; room as a share (0.5 is 50 %), ≥ −1.</param>
+    /// <param name="total">The room of the total, a share, or null for no line.</param>
+    /// <param name="axisTitle">The title of the axis.</param>
+    public RoomChart(
+        ChartText text, IReadOnlyList<UnitValue> units, double? total = null, string axisTitle = "Room for expansion (% of actual trade)")
+    {
+        this.text = text;
+        var percent = units.Select(unit => unit with { Value = 100 * unit.Value, Low = 100 * unit.Low, High = 100 * unit.High }).ToList();
+        // Room is negative only where trade is above its potential; an axis that then starts at −100 % would waste half the figure.
+        bool negative = percent.Any(unit => unit.Value < 0 || unit.Low < 0);
+        figure = new IntervalDotFigure(
+            text, percent, axisTitle, (negative ? -100 : 0, double.PositiveInfinity), 100 * total,
+            value => "total " + value.ToString("0", CultureInfo.InvariantCulture) + "%", wholeTicks: true);
+    }
+
+    /// <summary>The entry in the catalogue.</summary>
+    public static ChartKind Kind { get; } =
+        new("room", "Room for expansion", "Units ranked by room for expansion in percent, each with its interval.");
+
+    /// <inheritdoc/>
+    public string Key => Kind.Key;
+
+    /// <inheritdoc/>
+    public string Title => text.Title;
+
+    /// <inheritdoc/>
+    public ChartImage Draw(ChartFormat format, ChartSize? size = null) => figure.Draw(format, size);
+}

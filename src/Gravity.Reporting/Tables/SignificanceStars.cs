@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Gravity.Reporting.Tables;
+
+/// <summary>Marks of significance by p-value.</summary>
+/// <param name="Thresholds">p-values in falling order; each that p lies below adds a star.</param>
+public sealed record SignificanceStars(IReadOnlyList<double> Thresholds)
+{
+    /// <summary>* p &lt; 0.10, ** p &lt; 0.05, *** p &lt; 0.01.</summary>
+    public static SignificanceStars Default { get; } = new([0.10, 0.05, 0.01]);
+
+    /// <summary>The note that explains the marks.</summary>
+    public string Explanation => string.Join(
+        ", ",
+        Thresholds.Select((threshold, i) => new string('*', i + 1) + " p < " + threshold.ToString("0.00##", CultureInfo.InvariantCulture)))
+        + ".";
+
+    /// <summary>The stars of a p-value; none for a missing one.</summary>
+    /// <param name="p">In [0, 1], NaN or null.</param>
+    public string Of(double? p) => p is { } value ? new string('*', Thresholds.Count(threshold => value < threshold)) : "";
+}

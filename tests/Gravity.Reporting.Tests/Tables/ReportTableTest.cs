@@ -1,0 +1,54 @@
+using Gravity.Core;
+using Gravity.Reporting.Tables;
+
+namespace Gravity.Reporting.Tests.Tables;
+
+public class ReportTableTest
+{
+    [Fact]
+    public void A_row_of_another_length_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new ReportTable("t", "T", [ReportColumn.Words("a")], [ReportRow.Of("1"), ReportRow.Of("1", "2")]));
+        Assert.StartsWith("table 't': row 2 has 2 cells, the table 1 columns", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_columns_of_one_key_are_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new ReportTable("t", "T", [ReportColumn.Words("a"), ReportColumn.Words("a")], []));
+        Assert.Contains("two columns of the key 'a'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("md", "markdown")]
+    [InlineData("LaTeX", "latex")]
+    [InlineData("tex", "latex")]
+    [InlineData("txt", "text")]
+    [InlineData("csv", "csv")]
+    public void Formats_are_found_by_key_and_alias(string name, string key) => Assert.Equal(key, TableWriters.Find(name).Key);
+
+    [Fact]
+    public void An_unknown_format_names_the_known_ones()
+    {
+        var error = Assert.Throws<UsageException>(() => TableWriters.Find("docx"));
+        Assert.Equal("'docx' is not a table format; the formats are text, markdown, latex, csv", error.Message);
+    }
+
+    [Theory]
+    [InlineData("Poland", 6)]
+    [InlineData("捷克", 4)]
+    [InlineData("한국", 4)]
+    [InlineData("e\u0301", 1)]
+    [InlineData("Türkiye – σ²", 12)]
+    [InlineData("ＡＢ", 4)]
+    [InlineData("😀", 2)]
+    [InlineData("a\u200Bb", 2)]
+    [InlineData("", 0)]
+    public void Widths_are_those_of_terminals(string text, int width) => Assert.Equal(width, DisplayWidth.Of(text));
+
+    [Fact]
+    public void Text_wraps_by_width_and_keeps_long_words()
+    {
+        Assert.Equal(["捷克 ab", "捷克", "incomprehensible", "x"], DisplayWidth.Wrap("捷克 ab 捷克 incomprehensible x", 7));
+    }
+}
