@@ -8,6 +8,9 @@ internal sealed class Climb
     /// <summary>Newton steps under the tolerance with unsteady curvature after which the climb is called flat.</summary>
     private const int UnsteadyLimit = 20;
 
+    /// <summary>Below this many standard errors a further Newton step only stirs rounding.</summary>
+    private const double PolishedMeasure = 1e-12;
+
     private readonly string _method;
     private readonly CancellationToken _cancellation;
     private double _initialValue;
@@ -128,7 +131,7 @@ internal sealed class Climb
     /// <param name="next">The end of the first step, if it has been evaluated.</param>
     internal void Polish(Trial? next = null)
     {
-        for (int step = 0; step < Options.PolishSteps && Local.Shape == LocalShape.Concave && Local.Measure > 0; step++)
+        for (int step = 0; step < Options.PolishSteps && Local.Shape == LocalShape.Concave && Local.Measure > PolishedMeasure; step++)
         {
             next ??= NewtonTrial();
             if (!next.IsFeasible || next.Value < Best.Value - Rounding)

@@ -51,7 +51,9 @@ public sealed record TrustRegionNewton : OptimizationMethod
         {
             (double[] step, double predicted, bool onEdge) = subproblem.Solve(radius);
             double length = Length(step);
-            if (!(predicted > 0) || length <= 1e-16 * size)
+            // Under the tolerance only upward curvature keeps a climb going, and only while it promises more than rounding.
+            bool spent = climb.Local.Measure <= climb.Options.GradientTolerance && predicted <= climb.Rounding;
+            if (!(predicted > 0) || length <= 1e-16 * size || spent)
                 return false;
             double[] point = new double[step.Length];
             for (int j = 0; j < point.Length; j++)
