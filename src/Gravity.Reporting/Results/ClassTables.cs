@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gravity.Core.Potential;
+using Gravity.Core.Studies;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -9,11 +10,12 @@ public static class ClassTables
 {
     /// <summary>The classes with their bounds, counts and shares of rows.</summary>
     /// <param name="classification">The classes.</param>
-    public static ReportTable Counts(TradeClassification classification)
+    /// <param name="predictor">Name of the model that predicts, e.g. <c>ols</c>; null to leave it out.</param>
+    public static ReportTable Counts(TradeClassification classification, string? predictor = null)
     {
         int total = classification.Classes.Sum(c => c.Count);
         return new ReportTable(
-            "classes", $"Classes of actual over {Base(classification)}",
+            "classes", $"Classes of {Ratio(classification, predictor)}",
             [
                 ReportColumn.Words("Class", "class"), ReportColumn.Words("Ratio", "ratio"),
                 ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"), ReportColumn.Numbers("%", NumberFormat.Percent(1, sign: false), key: "share"),
@@ -27,42 +29,46 @@ public static class ClassTables
         };
     }
 
-    /// <summary>By unit: median, lowest and highest ratio, and rows by class.</summary>
-    /// <param name="classification">The classes.</param>
-    /// <param name="units">The unit of each row.</param>
-    /// <param name="labels">Words for units; null for their keys.</param>
-    public static ReportTable ByUnit(TradeClassification classification, IReadOnlyList<string> units, ReportLabels? labels = null)
+    /// <summary>By unit: the ratio of sums of actual and predicted trade with its class, and the unit's rows by class; smallest ratio first.</summary>
+    /// <param name="classes">The classes of a study.</param>
+    /// <param name="labels">Words for units and the measure of the flow; null for none.</param>
+    public static ReportTable ByUnit(StudyClasses classes, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
-        if (units.Count != classification.Ratios.Length)
-            throw new ArgumentException($"{units.Count} units for {classification.Ratios.Length} rows", nameof(units));
-        int[] rows = [.. Enumerable.Range(0, units.Count).Where(r => !double.IsNaN(classification.Ratios[r]))];
-        var groups = rows.GroupBy(r => units[r])
-            .Select(g => (Unit: g.Key, Median: Median([.. g.Select(r => classification.Ratios[r])]), Rows: g.ToList()))
-            .OrderBy(g => g.Median).ThenBy(g => g.Unit, StringComparer.Ordinal);
+        TradeClassification classification = classes.Classification;
+        NumberFormat level = ResultFormats.Level(classes.Units.Select(u => u.Actual));
+        ILookup<string?, ClassifiedRow> rows = classes.Rows.ToLookup(r => r.Unit);
         return new ReportTable(
-            "classes-by-unit", $"Actual over {Base(classification)} by {labels.UnitHeader.ToLowerInvariant()}",
+            "classes-by-unit",
+            $"{Capital(Ratio(classification, classes.Base))} by {labels.UnitHeader.ToLowerInvariant()}{(labels.FlowMeasure is { } measure ? ", " + measure : "")}",
             [
                 ReportColumn.Words(labels.UnitHeader, "unit"),
-                ReportColumn.Numbers("Median\nratio", ResultFormats.Efficiency, key: "median_ratio"),
-                ReportColumn.Numbers("Lowest", ResultFormats.Efficiency, key: "lowest"), ReportColumn.Numbers("Highest", ResultFormats.Efficiency, key: "highest"),
+                ReportColumn.Numbers("Actual", level, "Sum over rows", "actual"), ReportColumn.Numbers("Predicted", level, "Sum over rows", "predicted"),
+                ReportColumn.Numbers("Ratio", ResultFormats.Efficiency, key: "ratio"), ReportColumn.Words("Class of the ratio", "class"),
                 .. classification.Classes.Select((c, k) => ReportColumn.Numbers(
                     c.Name.Replace(' ', '\n'), ResultFormats.Count, "Rows in class", string.Create(CultureInfo.InvariantCulture, $"class_{k + 1}"))),
             ],
             [
-                .. groups.Select(g => new ReportRow([
-                    labels.Unit(g.Unit), g.Median, g.Rows.Min(r => classification.Ratios[r]), g.Rows.Max(r => classification.Ratios[r]),
-                    .. classification.Classes.Select((_, k) => Cell.Number(g.Rows.Count(r => classification.ClassOfRow[r] == k)))])),
+                .. classes.Units.OrderBy(u => double.IsNaN(u.Ratio) ? double.PositiveInfinity : u.Ratio).ThenBy(u => u.Unit, StringComparer.Ordinal)
+                    .Select(u => new ReportRow([
+                        labels.Unit(u.Unit), u.Actual, u.Predicted, u.Ratio, u.Class < 0 ? "–" : classification.Classes[u.Class].Name,
+                        .. classification.Classes.Select((_, k) => Cell.Number(rows[u.Unit].Count(r => r.Class == k)))])),
             ])
         {
-            Notes = [$"Classes: {string.Join("; ", classification.Classes.Select((c, k) => $"{c.Name}, ratio {Range(classification, k)}"))}."],
+            Notes =
+            [
+                $"Classes: {string.Join("; ", classification.Classes.Select((c, k) => $"{c.Name}, ratio {Range(classification, k)}"))}. Predicted trade is exp(x'b), a median.",
+            ],
         };
     }
 
-    private static string Base(TradeClassification classification) =>
-        classification.Base == ClassBase.Ols ? "predicted trade" : "potential trade (efficiency)";
+    private static string Ratio(TradeClassification classification, string? predictor) => classification.Base == ClassBase.Te
+        ? "trade efficiency"
+        : predictor is null ? "actual over predicted trade" : $"actual over predicted trade ({predictor})";
 
-    /// <summary>Which side a cut belongs to, as the classes are defined: the first closed above, the last closed below.</summary>
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>Which side a cut belongs to, as the classes are defined: the first closed above, the last of several closed below.</summary>
     private static string Range(TradeClassification classification, int k)
     {
         IReadOnlyList<double> cuts = classification.Cuts;
@@ -70,12 +76,5 @@ public static class ClassTables
         if (k == 0) return $"≤ {Text(0)}";
         if (k < cuts.Count) return $"{Text(k - 1)} to {Text(k)}";
         return cuts.Count == 1 ? $"> {Text(k - 1)}" : $"≥ {Text(k - 1)}";
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        int middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gravity.Core.Estimation;
+using Gravity.Core.Specification;
 
 namespace Gravity.Reporting.Results;
 
@@ -13,11 +14,13 @@ internal static class CompareNotes
         if (fits.Any(f => f.Law is not null))
             yield return ByColumn(models, "Law of u", fit => fit.Law is { } law ? ResultWords.Law(law) : "none");
         yield return ByColumn(models, "Standard errors in parentheses", fit => ResultWords.Errors(fit) + Tail(fit));
+        if (fits.Any(f => f.Derived.Any(d => d.Name == "mu") && f.Parameters.Any(p => p.Block == BlockNames.InefficiencyMean && p.Name != BlockNames.Intercept)))
+            yield return "Where μ has determinants, the row μ is their index at its mean.";
         if (fits.Any(f => f.Side == "cost"))
             yield return ByColumn(models, "Side", fit => fit.Side ?? "none");
         if (fits.Any(f => f.Derived.Any(d => d.Name == "gamma")))
         {
-            yield return "σᵤ² is the variance before truncation. γ is not the share of inefficiency in the variance; that is V[u]/(V[u] + σᵥ²), the variance share of u."
+            yield return "γ takes σᵤ² before truncation and is not the share of inefficiency in the variance; that is V[u]/(V[u] + σᵥ²), the variance share of u."
                 + " Scales carry no stars: their zero is on the boundary, and the LR test against least squares, with ½χ²(q − 1) + ½χ²(q) for q restrictions, is the test.";
         }
         if (fits.Select(f => f.Observations).Distinct().Count() > 1)
@@ -31,7 +34,7 @@ internal static class CompareNotes
         else if (fits.Any(f => f.Parameters.Any(p => !double.IsFinite(p.StandardError))))
             yield return "–: not defined.";
         if (fits.Any(f => f.Termination == TerminationWords.Ridge))
-            yield return "ridge μ → −∞: no finite maximum; the estimates are where the climb ended, and the exponential law is their limit.";
+            yield return "ridge μ → −∞: no finite maximum, so that σᵤ, σ², γ and μ have no estimate (–); the exponential law is the limit of the rest.";
         if (fits.Any(f => !f.Converged && f.Termination != TerminationWords.Ridge))
             yield return "Columns that did not converge are where the climb stopped: do not report them.";
     }

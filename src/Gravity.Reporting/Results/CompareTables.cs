@@ -18,7 +18,12 @@ public static class CompareTables
     // More indicators of one column than this are summed up in one line.
     private const int MostIndicators = 3;
 
-    private static readonly string[] DerivedOrder = ["sigmaU", "sigmaV", "sigmaSquared", "gamma", "uVarianceShare", "mu", "sigma", "rSquared"];
+    private static readonly string[] DerivedOrder = ["sigmaU", "sigmaV", "sigmaSquared", "gamma", "uVarianceShare", "mu"];
+
+    private static readonly string[] OfLeastSquares = ["sigma", "rSquared"];
+
+    // What runs off to infinity along the ridge μ → −∞.
+    private static readonly string[] WithoutLimit = ["sigmaU", "sigmaSquared", "gamma", "lambda", "mu"];
 
     /// <summary>The regression table.</summary>
     /// <param name="models">At least one, in the order of the columns.</param>
@@ -92,15 +97,15 @@ public static class CompareTables
 
     private static IEnumerable<ReportRow> NaturalScale(FitResult[] fits, bool ruled)
     {
-        IEnumerable<string> names = DerivedOrder.Concat(fits.SelectMany(f => f.Parameters.Where(p => p.Block == BlockNames.Time).Select(p => p.Name))).Distinct();
+        IEnumerable<string> paths = fits.SelectMany(f => f.Parameters.Where(p => p.Block == BlockNames.Time).Select(p => p.Name)).Distinct();
+        IEnumerable<string> names = [.. DerivedOrder, .. paths, .. OfLeastSquares];
         const string Group = "Scales and path of inefficiency";
         foreach (string name in names)
         {
             if (!fits.Any(f => f.Derived.Any(d => d.Name == name)))
                 continue;
             Cell[] cells = [.. fits.Select(fit => Scale(fit, name))];
-            bool fitOnly = name is "sigma" or "rSquared";
-            yield return new ReportRow([ResultWords.Derived(name), .. cells]) { RuleBefore = ruled, Group = fitOnly ? "Least squares" : Group };
+            yield return new ReportRow([ResultWords.Derived(name), .. cells]) { RuleBefore = ruled, Group = OfLeastSquares.Contains(name) ? "Least squares" : Group };
             ruled = false;
         }
     }
@@ -111,8 +116,9 @@ public static class CompareTables
             return EstimateOf(path);
         if (fit.Derived.FirstOrDefault(d => d.Name == name) is not { } derived)
             return Cell.Empty;
-        // μ that has determinants is their index at the sample mean; its coefficients stand above.
-        return name is "sigma" or "rSquared" ? Cell.Number(derived.Value) : Cell.Estimate(derived.Value, derived.StandardError);
+        if (fit.Termination == TerminationWords.Ridge && WithoutLimit.Contains(name))
+            return Cell.Number(double.NaN);
+        return OfLeastSquares.Contains(name) ? Cell.Number(derived.Value) : Cell.Estimate(derived.Value, derived.StandardError);
     }
 
     private static IEnumerable<ReportRow> Statistics(FitResult[] fits)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Gravity.Core.Estimation;
+using Gravity.Core.Specification;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Tables;
 
@@ -48,8 +50,7 @@ public static class FitTables
         if (fit.Units is { } units) Add("Units", Whole(units));
         if (fit.Periods is > 0) Add("Periods", Whole(fit.Periods.Value));
         Add("Rows read", Whole(fit.Sample.RowsRead));
-        foreach (Core.Data.DroppedRows dropped in fit.Sample.Dropped)
-            Add($"Left out: {dropped.Reason}", Whole(dropped.Rows.Count));
+        if (fit.Sample.Dropped.Count > 0) Add("Rows left out", Whole(fit.Sample.RowsRead - fit.Sample.RowsUsed));
         Add("Log-likelihood", fit.LogLikelihood);
         if (fit.OlsLogLikelihood is { } ols) Add("Log-likelihood of least squares", ols);
         if (fit.InefficiencyTest is { } test)
@@ -61,12 +62,18 @@ public static class FitTables
         Add("AIC", Cell.Number(fit.Information.Aic, ResultFormats.Statistic));
         Add("BIC", Cell.Number(fit.Information.Bic, ResultFormats.Statistic));
         Add("Converged", ResultWords.ConvergenceInFull(fit));
-        Add("Standard errors", ResultWords.Errors(fit));
+        if (fit.Starts > 1) Add("Starts that ended here", string.Create(CultureInfo.InvariantCulture, $"{fit.AgreeingStarts} of {fit.Starts}"));
+        Add("Standard errors", fit.Covariance.Text);
+        if (fit.Covariance.FactorText.Length > 0) Add("Small-sample factor", fit.Covariance.FactorText);
         return new ReportTable(
             "fit", $"{fit.Model}: {fit.Formula}",
             [ReportColumn.Words("Model", "item"), new ReportColumn(fit.Model, ColumnAlignment.Left, NumberFormat.Fixed(5)) { Key = "value" }], rows)
         {
-            Notes = fit.Termination == TerminationWords.ClosedForm ? [] : [ResultWords.Sentence($"{fit.Method}: {fit.Message}")],
+            Notes =
+            [
+                .. fit.Sample.Dropped.Select(d => $"Left out: {ResultWords.Count(d.Rows.Count, "row")}, {d.Reason}."),
+                .. fit.Termination == TerminationWords.ClosedForm ? (string[])[] : [ResultWords.Sentence($"{fit.Method}: {fit.Message}")],
+            ],
         };
     }
 
@@ -119,7 +126,12 @@ public static class FitTables
         {
             NumberFormat format = ResultFormats.Coefficient(derived.Value, derived.StandardError, Decimals);
             rows.Add(ReportRow.Of(
-                derived.Name == "uVarianceShare" ? "V[u]/(V[u] + σᵥ²)" : ResultWords.Derived(derived.Name),
+                derived.Name switch
+                {
+                    "uVarianceShare" => "V[u]/(V[u] + σᵥ²)",
+                    "mu" when HasDeterminants(fit) => "μ at the mean of z'δ",
+                    _ => ResultWords.Derived(derived.Name),
+                },
                 Cell.Number(Finite(derived.Value), format), Cell.Number(Finite(derived.StandardError), format)));
         }
         if (fit.MeanEfficiency is { } efficiency)
@@ -152,14 +164,18 @@ public static class FitTables
     {
         if (fit.Derived.Any(d => d.Name == "uVarianceShare"))
         {
-            yield return FormattableString.Invariant(
-                $"γ = {fit.DerivedValue("gamma"):F3} is not the share of inefficiency in the variance, which is V[u]/(V[u] + σᵥ²) = {fit.DerivedValue("uVarianceShare"):F3}:")
-                + " γ takes σᵤ² before truncation.";
+            yield return fit.Law == "exponential"
+                ? "Under the exponential law V[u] = σᵤ², so that γ is the share of inefficiency in the variance; under other laws it is not."
+                : FormattableString.Invariant($"γ = {fit.DerivedValue("gamma"):F3} is not the share of inefficiency in the variance, which is ")
+                    + FormattableString.Invariant($"V[u]/(V[u] + σᵥ²) = {fit.DerivedValue("uVarianceShare"):F3}: γ takes σᵤ² before truncation.");
             yield return "Standard errors by the delta method; none of them tests σᵤ = 0, which lies on the boundary (use the LR test).";
         }
         if (fit.MeanEfficiency is not null)
             yield return "Mean efficiency is the mean over rows of E[exp(−u)|ε].";
     }
+
+    private static bool HasDeterminants(FitResult fit) =>
+        fit.Parameters.Any(p => p.Block == BlockNames.InefficiencyMean && p.Name != BlockNames.Intercept);
 
     private static Cell Whole(int value) => Cell.Number(value, ResultFormats.Count);
 

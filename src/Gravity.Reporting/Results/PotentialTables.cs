@@ -107,7 +107,7 @@ public static class PotentialTables
         bool left = totals.Groups.Any(g => g.Left > 0);
         List<ReportColumn> columns =
         [
-            ReportColumn.Words(totals.Groups.All(g => labels.Units.ContainsKey(g.Key)) && totals.Groups.Count > 0 ? labels.UnitHeader : labels.Column(totals.Name), "group"),
+            ReportColumn.Words(GroupHeader(potential, totals, labels), "group"),
             ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"),
         ];
         if (left) columns.Add(ReportColumn.Numbers("Left\nout", ResultFormats.Count, key: "left_out"));
@@ -143,12 +143,27 @@ public static class PotentialTables
         }
         List<ReportRow> rows =
         [
-            .. totals.Groups.OrderBy(g => double.IsNaN(g.Rank.Value) ? double.PositiveInfinity : g.Rank.Value).ThenBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => Row(g, labels.Unit(g.Key), ranked: totals.Groups.Count > 1)),
+            .. Ordered(totals.Groups).Select(g => Row(g, labels.Unit(g.Key), ranked: totals.Groups.Count > 1)),
         ];
         if (overall is not null) rows.Add(Row(overall, "All", ranked: false) with { RuleBefore = true });
         string by = totals.Groups.Count == 1 && overall is null ? "in total" : $"by {columns[0].Header.ToLowerInvariant()}";
         return new ReportTable(Key(totals.Name), $"Trade potential {by}{Measure(labels)}", columns, rows) { Notes = [.. TotalNotes(potential, left)] };
+    }
+
+    /// <summary>Years in their order, other groups by room, the largest first.</summary>
+    private static IEnumerable<PotentialTotal> Ordered(IReadOnlyList<PotentialTotal> groups) => groups.All(g => Year(g.Key) is not null)
+        ? groups.OrderBy(g => Year(g.Key))
+        : groups.OrderBy(g => double.IsNaN(g.Rank.Value) ? double.PositiveInfinity : g.Rank.Value).ThenBy(g => g.Key, StringComparer.Ordinal);
+
+    private static int? Year(string key) =>
+        int.TryParse(key, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int year) ? year : null;
+
+    /// <summary>The heading of the groups' column: units and periods by their words, else the columns grouped by.</summary>
+    private static string GroupHeader(PotentialResult potential, PotentialTotals totals, ReportLabels labels)
+    {
+        if (totals.Groups.Count == 0) return labels.Column(totals.Name);
+        if (totals.Groups.All(g => potential.Rows.Any(r => r.Unit == g.Key))) return labels.UnitHeader;
+        return totals.Groups.All(g => Year(g.Key) is { } year && potential.Rows.Any(r => r.Time == year)) ? labels.TimeHeader : labels.Column(totals.Name);
     }
 
     /// <summary>The file name of a grouping's table.</summary>

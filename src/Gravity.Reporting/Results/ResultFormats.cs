@@ -39,7 +39,7 @@ internal static class ResultFormats
     {
         double size = deviation > 0 ? deviation : Math.Abs(largest);
         int decimals = size > 0 && double.IsFinite(size) ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, MostDecimals) : 0;
-        return NumberFormat.Fixed(decimals, thousands: Math.Abs(largest) >= 10_000);
+        return NumberFormat.Fixed(decimals, thousands: decimals == 0);
     }
 
     private static int Decimals(double estimate, double error, int least)

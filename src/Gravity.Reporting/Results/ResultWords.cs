@@ -61,23 +61,17 @@ internal static class ResultWords
     };
 
     /// <summary>How an estimation ended, in a sentence part.</summary>
-    public static string ConvergenceInFull(FitResult fit)
+    public static string ConvergenceInFull(FitResult fit) => fit.Termination switch
     {
-        string starts = fit.Starts > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"; {fit.AgreeingStarts} of {fit.Starts} starts ended at this height")
-            : "";
-        return fit.Termination switch
-        {
-            TerminationWords.ClosedForm => "closed form",
-            TerminationWords.Ridge => "no: ridge towards the exponential limit μ → −∞" + starts,
-            TerminationWords.Boundary when fit.Converged => "yes: maximum at the boundary σᵤ = 0" + starts,
-            _ when fit.Converged => string.Create(CultureInfo.InvariantCulture, $"yes: interior maximum after {fit.Iterations} iterations{starts}"),
-            TerminationWords.IterationLimit => string.Create(CultureInfo.InvariantCulture, $"no: stopped at the limit of {fit.Iterations} iterations{starts}"),
-            TerminationWords.Flat => "no: the gradient is zero, but the Hessian is singular" + starts,
-            TerminationWords.Stalled => "no: no step raises the likelihood, and the gradient is not zero" + starts,
-            _ => "no: no start is feasible",
-        };
-    }
+        TerminationWords.ClosedForm => "closed form",
+        TerminationWords.Ridge => "no: ridge towards the exponential limit μ → −∞",
+        TerminationWords.Boundary when fit.Converged => "yes: maximum at the boundary σᵤ = 0",
+        _ when fit.Converged => string.Create(CultureInfo.InvariantCulture, $"yes: interior maximum after {fit.Iterations} iterations"),
+        TerminationWords.IterationLimit => string.Create(CultureInfo.InvariantCulture, $"no: stopped at the limit of {fit.Iterations} iterations"),
+        TerminationWords.Flat => "no: the gradient is zero, but the Hessian is singular",
+        TerminationWords.Stalled => "no: no step raises the likelihood, and the gradient is not zero",
+        _ => "no: no start is feasible",
+    };
 
     /// <summary>The reference law of a test of no inefficiency.</summary>
     public static string Reference(InefficiencyTest test) => MixedChiSquare.ForOneBoundary(test.Restrictions).ToString();
