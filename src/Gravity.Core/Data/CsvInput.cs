@@ -140,6 +140,7 @@ internal sealed record CsvInput(ReadOnlyMemory<byte> Utf8, string Sha256, char? 
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
         if (!Directory.Exists(folder))
             return $": there is no folder '{folder}' either";
-        return NearestNames.Hint(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        IEnumerable<string> files = Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f)!);
+        return NearestNames.Hint(Path.GetFileName(path), files.Order(StringComparer.Ordinal));
     }
 }

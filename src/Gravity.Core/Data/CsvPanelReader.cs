@@ -59,7 +59,8 @@ public static class CsvPanelReader
         reader.ReadHeader();
         string[] header = Header(reader.Headers, name, notices);
         byte[][] missingCodes = [.. options.MissingCodes.Select(Encoding.UTF8.GetBytes)];
-        double[] missingNumbers = [.. options.MissingCodes.Select(c => NumberText.TryParse(c, out double number) ? number : double.NaN).Where(double.IsFinite)];
+        double[] missingNumbers =
+            [.. options.MissingCodes.Select(c => NumberText.TryParse(c, out double number) ? number : double.NaN).Where(double.IsFinite)];
         CsvColumnBuilder[] builders = [.. header.Select(h => new CsvColumnBuilder(h, options.DecimalComma, missingCodes, missingNumbers))];
 
         var sourceRows = new List<int>();
@@ -148,7 +149,9 @@ public static class CsvPanelReader
             if (record.Reason is not (CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.TextAfterClosingQuote))
                 continue;
             int row = (int)record.RecordNumber - 1;
-            string what = record.Reason == CsvMalformedReason.UnterminatedQuote ? "a quoted field that is never closed" : "text after a closing quote";
+            string what = record.Reason == CsvMalformedReason.UnterminatedQuote
+                ? "a quoted field that is never closed"
+                : "text after a closing quote";
             throw new DataUnfitException("malformed-quotes",
                 FormattableString.Invariant($"row {row} of {name} has {what}: write a quote inside a quoted field twice, or remove it"), [row]);
         }
@@ -159,7 +162,8 @@ public static class CsvPanelReader
         if (ragged.Count == 0)
             return;
         int[] rows = [.. ragged.Select(r => r.Row)];
-        string counts = string.Join(" or ", ragged.Select(r => r.Fields).Distinct().Order().Take(4).Select(f => FormattableString.Invariant($"{f}")));
+        IEnumerable<int> fields = ragged.Select(r => r.Fields).Distinct().Order().Take(4);
+        string counts = string.Join(" or ", fields.Select(f => FormattableString.Invariant($"{f}")));
         throw new DataUnfitException("ragged-rows",
             FormattableString.Invariant($"{name} has {expected} columns in its header and {counts} fields in {RowList.Text(rows)}: ")
             + $"quote fields that hold the separator '{(separator == '\t' ? "tab" : separator)}', or complete the rows", rows);

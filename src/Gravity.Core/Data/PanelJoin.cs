@@ -37,6 +37,8 @@ internal static class PanelJoin
     {
         if (on.Count == 0)
             throw new UsageException("no-join-keys", $"the join with {right.SourceName} names no key column");
+        Dictionary<string, int> rowOfKey = Keys(right, on);
+        string?[] keys = KeysOf(left, on);
         var added = right.Columns.Where(c => !on.Contains(c.Name, StringComparer.Ordinal)).ToList();
         foreach (PanelColumn column in added)
         {
@@ -47,8 +49,6 @@ internal static class PanelJoin
             }
         }
 
-        Dictionary<string, int> rowOfKey = Keys(right, on);
-        string?[] keys = KeysOf(left, on);
         var rows = new int[left.RowCount];
         var used = new bool[right.RowCount];
         var unmatched = new List<int>();

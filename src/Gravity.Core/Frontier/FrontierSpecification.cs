@@ -1,3 +1,4 @@
+using Gravity.Core.Estimation;
 using Gravity.Core.Frontier.Models;
 using Gravity.Core.Specification;
 
@@ -26,7 +27,9 @@ public sealed record FrontierSpecification
 
     /// <summary>The likelihood of the rows of <paramref name="design"/>.</summary>
     /// <exception cref="UsageException">The model is unknown, or what it needs is not there.</exception>
-    public FrontierLikelihood Build(Design design, int threads = 0) => Model switch
+    public FrontierLikelihood Build(Design design, int threads = 0) => Likelihood(design.RequireUnweighted(), threads);
+
+    private FrontierLikelihood Likelihood(Design design, int threads) => Model switch
     {
         "pooled" => new PooledFrontier(design, Law, Side, threads),
         "bc95" => BattesCoelli1995(design, threads),

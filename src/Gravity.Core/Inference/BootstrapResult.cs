@@ -73,15 +73,15 @@ public sealed class BootstrapResult
     /// </remarks>
     public (double Lower, double Upper) BiasCorrected(int index, double level = 0.95)
     {
-        double z = -TailProbabilities.NormalQuantile(Tail(level));
+        double z = -Distributions.NormalQuantile(Tail(level));
         double below = 0;
         foreach (double draw in _sorted[index])
             below += draw < Estimates[index] ? 1 : draw == Estimates[index] ? 0.5 : 0;
-        double shift = 2 * TailProbabilities.NormalQuantile(below / _sorted[index].Length);
+        double shift = 2 * Distributions.NormalQuantile(below / _sorted[index].Length);
         return double.IsInfinity(shift)
             ? (double.NaN, double.NaN)
-            : (Quantile(_sorted[index], TailProbabilities.NormalSurvival(z - shift)),
-                Quantile(_sorted[index], TailProbabilities.NormalSurvival(-z - shift)));
+            : (Quantile(_sorted[index], Distributions.NormalSurvival(z - shift)),
+                Quantile(_sorted[index], Distributions.NormalSurvival(-z - shift)));
     }
 
     /// <summary>Linear interpolation between order statistics at (n − 1)·p: definition 7 of Hyndman and Fan (1996).</summary>

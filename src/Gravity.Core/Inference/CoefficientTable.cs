@@ -1,3 +1,5 @@
+using Gravity.Core.Numerics;
+
 namespace Gravity.Core.Inference;
 
 /// <summary>One line of a coefficient table.</summary>
@@ -54,7 +56,7 @@ public sealed record CoefficientTable(IReadOnlyList<CoefficientRow> Rows, double
                     estimates[j],
                     error,
                     estimates[j] / error,
-                    2 * TailProbabilities.StudentSurvival(Math.Abs(estimates[j] / error), degreesOfFreedom),
+                    2 * Distributions.StudentSurvival(Math.Abs(estimates[j] / error), degreesOfFreedom),
                     estimates[j] - critical * error,
                     estimates[j] + critical * error)
                 : new CoefficientRow(estimates[j], error, double.NaN, double.NaN, double.NaN, double.NaN);
@@ -77,10 +79,10 @@ public static class CriticalValues
     {
         if (!(level is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "must be in (0, 1)");
-        return -TailProbabilities.StudentQuantile(0.5 * (1 - level), degreesOfFreedom);
+        return -Distributions.StudentQuantile(0.5 * (1 - level), degreesOfFreedom);
     }
 
     /// <summary>Two-sided p-value of a statistic: P(|T| ≥ |t|).</summary>
     public static double TwoSidedP(double statistic, double degreesOfFreedom = double.PositiveInfinity) =>
-        2 * TailProbabilities.StudentSurvival(Math.Abs(statistic), degreesOfFreedom);
+        2 * Distributions.StudentSurvival(Math.Abs(statistic), degreesOfFreedom);
 }

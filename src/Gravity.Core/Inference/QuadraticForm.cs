@@ -13,7 +13,7 @@ internal static class QuadraticForm
         string? note = double.IsNaN(square) ? whenSingular : null;
         if (double.IsPositiveInfinity(denominatorDf))
             return ChiSquare(square, q, note);
-        double p = TailProbabilities.FSurvival(square / q, q, denominatorDf);
+        double p = Distributions.FisherSurvival(square / q, q, denominatorDf);
         return new HypothesisTest(square / q, q, p, Text($"F({q}, {denominatorDf})"))
         {
             DenominatorDegreesOfFreedom = denominatorDf,
@@ -23,7 +23,7 @@ internal static class QuadraticForm
 
     /// <summary>A statistic against χ²(<paramref name="df"/>).</summary>
     public static HypothesisTest ChiSquare(double statistic, int df, string? note = null) =>
-        new(statistic, df, TailProbabilities.ChiSquareSurvival(statistic, df), Text($"χ²({df})")) { Note = note };
+        new(statistic, df, Distributions.ChiSquareSurvival(statistic, df), Text($"χ²({df})")) { Note = note };
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using Gravity.Core.Numerics;
+
 namespace Gravity.Core.Inference;
 
 /// <summary>A test of symmetry with both one-sided p-values.</summary>
@@ -12,7 +14,7 @@ namespace Gravity.Core.Inference;
 public sealed record SymmetryTest(double Statistic, double TwoSidedP, double NegativeP, double PositiveP)
 {
     internal static SymmetryTest Of(double z) =>
-        new(z, CriticalValues.TwoSidedP(z), TailProbabilities.NormalSurvival(-z), TailProbabilities.NormalSurvival(z));
+        new(z, CriticalValues.TwoSidedP(z), Distributions.NormalSurvival(-z), Distributions.NormalSurvival(z));
 }
 
 /// <summary>Skewness of least-squares residuals, before a frontier is fitted.</summary>

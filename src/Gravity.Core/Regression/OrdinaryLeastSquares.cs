@@ -16,7 +16,7 @@ public static class OrdinaryLeastSquares
     /// <exception cref="DataUnfitException">There are not more rows than columns.</exception>
     public static FitResult Fit(Design design, FitOptions options)
     {
-        Matrix x = design.Frontier.Values;
+        Matrix x = design.RequireUnweighted().Frontier.Values;
         int n = design.RowCount, k = x.Columns;
         if (n <= k)
             throw new DataUnfitException("too-few-rows", $"least squares needs more rows than columns; there are {n} rows and {k} columns");

@@ -5,15 +5,15 @@ namespace Gravity.Core.Specification;
 
 /// <summary>Expands the terms of one index to columns over the rows of the sample.</summary>
 /// <remarks>
-/// Levels are coded as in Chambers and Hastie (1992, Statistical Models in S, §2.4.1): a factor of a term leaves out its reference when the
+/// Levels are coded as in Chambers and Hastie (1992, Statistical Models in S, chapter 2): a factor of a term leaves out its reference when the
 /// term without that factor is in the model (for a factor alone: the intercept), otherwise it has an indicator for each value, so that the
 /// columns span what the formula says.
 /// </remarks>
 internal sealed class BlockExpansion(
     TradePanel panel, ModelIndex index, IReadOnlyDictionary<string, FactorColumn> bound, int[] rows, List<string> notices)
 {
-    // Two billion bytes of one block: beyond it the indicators belong after '|'.
-    private const long MostValues = 250_000_000;
+    // Two billion bytes of one block, or the work of about half a minute: beyond either the indicators belong after '|'.
+    private const double MostValues = 2.5e8, MostProducts = 1e11;
 
     private readonly Dictionary<string, int[]> _presentLevels = new(StringComparer.Ordinal);
     private readonly List<(string Name, double[] Values)> _columns = [];
@@ -77,8 +77,8 @@ internal sealed class BlockExpansion(
         }
         if (empty.Length > 0)
         {
-            notices.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{factor.Name}: {RowList.Count(empty.Length, "value")} without a complete row ({RowList.Examples(empty, 8)}) {(empty.Length == 1 ? "gets" : "get")} no indicator"));
+            notices.Add($"{factor.Name}: {RowList.Count(empty.Length, "value")} without a complete row ({RowList.Examples(empty, 8)}) "
+                + $"{(empty.Length == 1 ? "gets" : "get")} no indicator");
         }
         int[] present = [.. Enumerable.Range(0, seen.Length).Where(l => seen[l])];
         if (present.Length == 1)
@@ -135,9 +135,11 @@ internal sealed class BlockExpansion(
 
     private void Guard(Term term, long columns)
     {
-        if ((columns + _columns.Count) * rows.Length <= MostValues)
+        double all = columns + _columns.Count;
+        if (all * rows.Length <= MostValues && all * all * rows.Length <= MostProducts)
             return;
         throw new DataUnfitException("too-many-levels", string.Create(CultureInfo.InvariantCulture,
-            $"{term} expands to {columns} columns of {rows.Length} rows, which do not fit in memory: absorb the effects after '|', or group the values"));
+            $"{term} expands to {columns} columns of {rows.Length} rows, which are too many to hold: ")
+            + "absorb the effects after '|', or group the values");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gravity.Core.Data;
 
 namespace Gravity.Core.Specification;
@@ -58,7 +57,7 @@ internal static class CompleteRows
         DroppedRows[] reasons = [.. log.Dropped.Skip(panel.SampleLog.Dropped.Count)];
         string before = reasons.Length == 1
             ? ""
-            : $" ({string.Join("; ", reasons.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Reason}: {RowList.Count(r.Rows.Count, "row")}")))})";
+            : $" ({string.Join("; ", reasons.Select(r => $"{r.Reason}: {RowList.Count(r.Rows.Count, "row")}"))})";
         return new DataUnfitException("no-rows-left",
             $"no row of {panel.SourceName} is complete: {reasons[^1].Reason} takes the last {RowList.Count(reasons[^1].Rows.Count, "row")}{before}: "
             + "fill the cells, leave the term out, or check the missing codes");

@@ -70,7 +70,8 @@ public static class DesignBuilder
 
         return new Design(
             frontier.Text, frontier.Response.ToString(), sampleResponse, blocks, rows, Units(panel.Index, rows), form.Scale, form.FlowName,
-            flow is null ? null : Pick(flow, rows), collinear, sample, panel.Sha256, weights is null ? null : Weights(panel, formulas.Weights!, weights, rows))
+            flow is null ? null : Pick(flow, rows), collinear, sample, panel.Sha256,
+            weights is null ? null : Weights(panel, formulas.Weights!, weights, rows))
         {
             Notices = [.. notices.Distinct()],
             AbsorbedEffects = frontier.AbsorbedEffects,
@@ -121,7 +122,8 @@ public static class DesignBuilder
         if (values.Length > 1 && new ColumnScaling(values, centre: true).Length == 0)
         {
             throw new DataUnfitException("constant-response", string.Create(CultureInfo.InvariantCulture,
-                $"{response} is {NumberText.Of(values[0])} in all {values.Length} rows of the sample, so there is nothing to explain: check the column and the filter"));
+                $"{response} is {NumberText.Of(values[0])} in all {values.Length} rows of the sample, so there is nothing to explain: ")
+                + "check the column and the filter");
         }
     }
 
@@ -136,7 +138,8 @@ public static class DesignBuilder
         if (rows < kept + 1)
         {
             throw new DataUnfitException("too-few-rows", string.Create(CultureInfo.InvariantCulture,
-                $"the sample has {RowList.Count(rows, "row")} for {RowList.Count(columns, "column")} of the {block} block: it needs at least {kept + 1}; leave out terms or find more data"));
+                $"the sample has {RowList.Count(rows, "row")} for {RowList.Count(columns, "column")} of the {block} block: ")
+                + "leave out terms, or find more data");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Frontier;
 using Gravity.Core.Numerics;
@@ -60,7 +61,7 @@ public class EfficienciesTests
     [Fact]
     public void Means_ranks_and_grid_of_an_unbalanced_panel()
     {
-        var units = new Data.UnitIndex(["A", "B", "C"], [0, 0, 1, 2, 2], [2001, 2003, 2003, 2001, 2002]);
+        var units = new UnitIndex(["A", "B", "C"], [0, 0, 1, 2, 2], [2001, 2003, 2003, 2001, 2002]);
         double[] te = [0.5, 0.7, 0.9, 0.5, 0.1];
         EfficiencyResult result = Efficiencies.Of(
             SmallSamples.Design(new double[5], units, panelRows: [4, 3, 2, 1, 0]), Certain(te), sourceRows: [11, 12, 13, 14, 15]);

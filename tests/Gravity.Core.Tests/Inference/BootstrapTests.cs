@@ -69,9 +69,9 @@ public class BootstrapTests
         Assert.Equal(95, centred.BiasCorrected(0, 0.9).Upper, 1e-10);
         // Estimate at the 20.29 % point: Φ(2z₀ ∓ 1.6449) with z₀ = Φ⁻¹(20.5/101).
         (double lower, double upper) = new BootstrapResult([20], draws, 0).BiasCorrected(0, 0.9);
-        double z0 = TailProbabilities.NormalQuantile(20.5 / 101);
-        Near(100 * TailProbabilities.NormalSurvival(1.6448536269514722 - 2 * z0), lower, 1e-10);
-        Near(100 * TailProbabilities.NormalSurvival(-1.6448536269514722 - 2 * z0), upper, 1e-10);
+        double z0 = Distributions.NormalQuantile(20.5 / 101);
+        Near(100 * Distributions.NormalSurvival(1.6448536269514722 - 2 * z0), lower, 1e-10);
+        Near(100 * Distributions.NormalSurvival(-1.6448536269514722 - 2 * z0), upper, 1e-10);
         Assert.True(double.IsNaN(new BootstrapResult([-1], draws, 0).BiasCorrected(0).Lower));
     }
 

@@ -14,7 +14,7 @@ internal sealed class FrontierStarts
 {
     private static readonly double[] ShareGrid = [0.1, 0.35, 0.65, 0.9];
     private static readonly double[] TruncationGrid = [0, -1.5, 1.5, -4];
-    private static readonly double[] TimeGrid = [0, 0.05, -0.05];
+    private static readonly double[] TimeGrid = [0.05, -0.05];
 
     private readonly FrontierLikelihood _model;
     private readonly BlockOffsets _offsets;
@@ -59,31 +59,34 @@ internal sealed class FrontierStarts
             shares.Insert(0, BetweenShare(units));
         shares.AddRange(ShareGrid);
         bool truncated = _model.Law.HasMean;
-        var candidates = new List<(double Value, double Kappa, double[] Point)>();
+        var candidates = new List<(double Value, (double Kappa, bool Projected) Valley, double[] Point)>();
         foreach (double kappa in truncated ? TruncationGrid : [0])
         {
             foreach (double share in shares)
-                Add(candidates, kappa, Candidate(share, kappa, null));
+                Add(candidates, (kappa, false), Candidate(share, kappa, null));
             if (truncated && _offsets.MeanColumns is not null)
-                Add(candidates, kappa + 100, Candidate(shares[0], kappa, _offsets.MeanColumns));
+                Add(candidates, (kappa, true), Candidate(shares[0], kappa, _offsets.MeanColumns));
         }
         candidates.Sort((x, y) => y.Value.CompareTo(x.Value));
         var chosen = new List<double[]>();
-        var seen = new HashSet<double>();
-        foreach ((_, double kappa, double[] point) in candidates)
-            if (seen.Add(kappa))
+        var seen = new HashSet<(double, bool)>();
+        foreach ((_, (double, bool) valley, double[] point) in candidates)
+            if (seen.Add(valley))
                 chosen.Add(point);
         chosen.AddRange(candidates.Select(c => c.Point).Where(p => !chosen.Contains(p)));
+        if (chosen.Count == 0)
+            chosen.Add(Candidate(0.5, 0, null));
+        // The best candidate is also tried with inefficiency that falls and that rises.
         if (_offsets.Time < _model.Dimension)
-            chosen = [.. chosen.SelectMany(p => TimeGrid, WithTime).OrderByDescending(p => Array.IndexOf(TimeGrid, p[_offsets.Time]) == 0)];
-        return chosen.Count == 0 ? [Candidate(0.5, 0, null)] : [.. chosen.Take(Math.Max(1, count))];
+            chosen.InsertRange(1, TimeGrid.Select(slope => WithTime(chosen[0], slope)));
+        return [.. chosen.Take(Math.Max(1, count))];
     }
 
-    private void Add(List<(double Value, double Kappa, double[] Point)> list, double kappa, double[] point)
+    private void Add(List<(double Value, (double Kappa, bool Projected) Valley, double[] Point)> list, (double Kappa, bool Projected) valley, double[] point)
     {
         double value = _model.Evaluate(point, default, default);
         if (double.IsFinite(value))
-            list.Add((value, kappa, point));
+            list.Add((value, valley, point));
     }
 
     private double[] WithTime(double[] point, double slope)

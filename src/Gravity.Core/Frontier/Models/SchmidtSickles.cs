@@ -25,7 +25,7 @@ public sealed class SchmidtSickles
     /// <exception cref="DataUnfitException">No column varies within units.</exception>
     public SchmidtSickles(Design design, FrontierSide side, bool fixedEffects)
     {
-        _design = design;
+        _design = design.RequireUnweighted();
         _side = side;
         _fixedEffects = fixedEffects;
         _units = design.Units ?? throw new UsageException("no-units", "unit effects need units: name their column, e.g. --unit iso3");

@@ -31,7 +31,8 @@ internal sealed class DomainCheck(TradePanel panel)
         if (rows.Count == 0)
             return;
         throw new DataUnfitException("division-by-zero",
-            $"{Subject(division.Right)} is 0 in {RowList.Text(rows)}, and {division} divides by it: drop them with {Filter(division.Right, "!=", 0)}", rows);
+            $"{Subject(division.Right)} is 0 in {RowList.Text(rows)}, and {division} divides by it: "
+            + $"drop them with {Filter(division.Right, "!=", 0)}", rows);
     }
 
     /// <summary>Checks that a result is finite wherever its operands are present.</summary>
@@ -64,5 +65,5 @@ internal sealed class DomainCheck(TradePanel panel)
         expression is ColumnReference column ? $"column '{column.Name}'" : $"'{expression}'";
 
     private static string Filter(Expression expression, string comparison, double bound) =>
-        $"--where \"{new BinaryExpression(comparison, expression, bound < 0 ? new UnaryExpression("-", new NumberLiteral(-bound)) : new NumberLiteral(bound))}\"";
+        $"--where \"{new BinaryExpression(comparison, expression, new NumberLiteral(bound))}\"";
 }

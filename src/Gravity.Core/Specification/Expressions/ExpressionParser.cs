@@ -75,8 +75,9 @@ internal sealed class ExpressionParser(string text)
         if (!Functions.Contains(name.Value, StringComparer.Ordinal))
         {
             string hint = name.Value is "i" or "I" ? ": i() and I() belong to terms of a formula" : NearestNames.Hint(name.Value, Functions);
-            throw new UsageException("unknown-function",
-                Error(name, $"there is no function '{name.Value}'{(hint.Length > 0 ? hint : $": the functions are {string.Join(", ", Functions)}")}").Message);
+            if (hint.Length == 0)
+                hint = $": the functions are {string.Join(", ", Functions)}";
+            throw new UsageException("unknown-function", Error(name, $"there is no function '{name.Value}'{hint}").Message);
         }
         Expect("(", $"after {name.Value}");
         Expression argument = Expression();
@@ -206,7 +207,9 @@ internal sealed class ExpressionParser(string text)
                 Expect(")", "to close the parenthesis");
                 return inner;
             default:
-                throw Error(token, token.Kind == TokenKind.End ? "the expression ends too early" : $"expected a column, a number or a function, found {Shown(token)}");
+                throw Error(token, token.Kind == TokenKind.End
+                    ? "the expression ends too early"
+                    : $"expected a column, a number or a function, found {Shown(token)}");
         }
     }
 
