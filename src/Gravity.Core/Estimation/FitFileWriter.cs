@@ -165,13 +165,7 @@ internal static class FitFileWriter
         Matrix matrix = covariance.Matrix;
         writer.WriteStartObject("covariance");
         writer.WriteStrings("names", fit.Parameters.Select(p => $"{p.Block}:{p.Name}"));
-        writer.WriteStartArray("values");
-        for (int i = 0; i < matrix.Rows; i++)
-        {
-            int row = i;
-            writer.WriteDoubles(Enumerable.Range(0, matrix.Columns).Select(j => matrix[row, j]));
-        }
-        writer.WriteEndArray();
+        writer.WriteTable("values", Enumerable.Range(0, matrix.Rows).Select(i => Enumerable.Range(0, matrix.Columns).Select(j => matrix[i, j])));
         writer.WriteString("kind", covariance.Kind.Key());
         writer.WriteString("text", covariance.Text);
         writer.WriteString("smallSample", FitFileWords.Of(covariance.SmallSample));

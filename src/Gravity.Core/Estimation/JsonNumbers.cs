@@ -48,20 +48,16 @@ public static class JsonNumbers
     public static void WriteDoubles(this Utf8JsonWriter writer, string name, IEnumerable<double> values)
     {
         writer.WritePropertyName(name);
-        writer.WriteDoubles(values);
+        writer.WriteRawValue(Line(values), skipInputValidation: true);
     }
 
-    /// <summary>Writes an array of numbers on one line as an element; NaN and infinities are null.</summary>
-    public static void WriteDoubles(this Utf8JsonWriter writer, IEnumerable<double> values)
+    /// <summary>Writes an array of arrays of numbers, one line each; NaN and infinities are null.</summary>
+    public static void WriteTable(this Utf8JsonWriter writer, string name, IEnumerable<IEnumerable<double>> rows)
     {
-        var text = new StringBuilder("[");
-        foreach (double value in values)
-        {
-            if (text.Length > 1)
-                text.Append(", ");
-            text.Append(double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null");
-        }
-        writer.WriteRawValue(text.Append(']').ToString(), skipInputValidation: true);
+        string margin = "\n" + new string(' ', 2 * writer.CurrentDepth);
+        writer.WritePropertyName(name);
+        string lines = string.Join("," + margin + "  ", rows.Select(Line));
+        writer.WriteRawValue(lines.Length == 0 ? "[]" : $"[{margin}  {lines}{margin}]", skipInputValidation: true);
     }
 
     /// <summary>Writes an array of strings.</summary>
@@ -93,4 +89,16 @@ public static class JsonNumbers
     /// <summary>An array of numbers; null is NaN.</summary>
     internal static double[] ReadDoubles(this JsonElement array) =>
         [.. array.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? double.NaN : v.GetDouble())];
+
+    private static string Line(IEnumerable<double> values)
+    {
+        var text = new StringBuilder("[");
+        foreach (double value in values)
+        {
+            if (text.Length > 1)
+                text.Append(", ");
+            text.Append(double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null");
+        }
+        return text.Append(']').ToString();
+    }
 }
