@@ -34,7 +34,9 @@ internal static class Fitting
     {
         if (!result.Converged)
         {
-            context.Note($"the fit did not converge: {result.Message}. Its numbers are where it stopped and no estimates");
+            context.Note(result.Termination == TerminationWords.Ridge
+                ? "the fit has no finite maximum: the likelihood rises towards the exponential limit μ → −∞. Use --law exponential, which fits that limit"
+                : $"the fit did not converge: {result.Message}. Its numbers are where it stopped and no estimates");
             return ExitCodes.NotConverged;
         }
         FitWarning[] warnings = [.. result.Warnings, .. further];

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
+using Gravity.Core;
 using Gravity.Core.Estimation;
+using Gravity.Reporting.Results;
+using Gravity.Reporting.Tables;
 
 namespace Gravity.Cli.Commands;
 
@@ -20,19 +23,29 @@ internal static class CompareCommand
 
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(json) && parsed.Given(format))
+                throw new UsageException("two-formats", "--json and --format are two formats: give one of them");
             (string Name, SavedFit Fit)[] fits = [.. parsed.GetValue(files)!.Select(file => (Path.GetFileNameWithoutExtension(file), FitFile.ReadFile(file)))];
-            ResultWriter.Write(context.Output, writer =>
-            {
-                writer.WriteStartObject("fits");
-                foreach ((string name, SavedFit fit) in fits)
-                {
-                    writer.WritePropertyName(name);
-                    FitFile.Write(writer, fit);
-                }
-                writer.WriteEndObject();
-            });
+            if (parsed.GetValue(json))
+                Json(context.Output, fits);
+            else
+                TableWriters.Find(parsed.GetValue(format) ?? "text").Write(CompareTables.Of([.. fits.Select(f => new ModelColumn(f.Name, f.Fit.Result))]), context.Output);
             return ExitCodes.Done;
         });
         return command;
     }
+
+    private static void Json(TextWriter output, (string Name, SavedFit Fit)[] fits) => ResultWriter.Write(output, writer =>
+    {
+        writer.WriteStartArray("fits");
+        foreach ((string name, SavedFit fit) in fits)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            writer.WritePropertyName("fit");
+            FitFile.Write(writer, fit);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    });
 }

@@ -3,6 +3,7 @@ using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core.Data;
 using Gravity.Core.Specification;
+using Gravity.Reporting.Results;
 
 namespace Gravity.Cli.Commands;
 
@@ -31,7 +32,10 @@ internal static class DescribeCommand
             if (parsed.GetValue(where) is { } filter)
                 panel = panel.Where(filter);
             PanelDescription description = PanelDescription.Of(panel);
-            ResultWriter.Write(context.Output, writer => DescriptionJson.Write(writer, description));
+            if (parsed.GetValue(json))
+                ResultWriter.Write(context.Output, writer => DescriptionJson.Write(writer, description));
+            else
+                TablePrinter.Print(context, DescriptionTables.Of(description));
             return ExitCodes.Done;
         });
         return command;

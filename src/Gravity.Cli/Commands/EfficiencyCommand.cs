@@ -4,6 +4,8 @@ using Gravity.Cli.Parsing;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
+using Gravity.Reporting.Results;
+using Gravity.Reporting.Tables;
 
 namespace Gravity.Cli.Commands;
 
@@ -27,12 +29,33 @@ internal static class EfficiencyCommand
             EfficiencyResult result = Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
             FitWarning[] all = [.. fit.Result.Warnings, .. warnings];
             Fitting.Notices(fit, context);
-            ResultWriter.Write(context.Output, writer => EfficiencyJson.Write(writer, result, fit.Result, all));
+            if (parsed.GetValue(json))
+            {
+                ResultWriter.Write(context.Output, writer => EfficiencyJson.Write(writer, result, fit.Result, all));
+            }
+            else
+            {
+                TablePrinter.Print(context, Tables(fit, result));
+                TablePrinter.Warn(context, all);
+            }
             int code = Fitting.ExitCode(fit.Result, warnings, parsed.GetValue(strict), context);
             if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
                 RowFiles.Write(path, RowFiles.Of(result));
             return code;
         });
         return command;
+    }
+
+    private static IEnumerable<ReportTable> Tables(ModelFit fit, EfficiencyResult result)
+    {
+        ReportLabels labels = TablePrinter.Labels(fit.Request);
+        if (result.Grid is null)
+            yield return EfficiencyTables.Rows(result, labels);
+        else
+            yield return EfficiencyTables.Matrix(result, labels);
+        if (result.Units.Count > 0)
+            yield return EfficiencyTables.Ranking(result, TablePrinter.SharesInefficiency(fit), labels);
+        if (result.Periods.Count > 0)
+            yield return EfficiencyTables.ByPeriod(result, labels);
     }
 }

@@ -5,6 +5,7 @@ using Gravity.Core.Data;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
 using Gravity.Reporting;
+using Gravity.Reporting.Results;
 
 namespace Gravity.Cli.Commands;
 
@@ -38,7 +39,10 @@ internal static class FitCommand
             ModelFit fit = Fitting.Fit(request, panel, parsed.GetValue(seed) ?? 1, parsed.GetValue(threads), context);
             byte[] saved = FitFile.ToUtf8(new SavedFit(fit.Result, request, csv));
             Fitting.Notices(fit, context);
-            ResultWriter.Write(context.Output, saved);
+            if (parsed.GetValue(json))
+                ResultWriter.Write(context.Output, saved);
+            else
+                TablePrinter.Print(context, FitTables.Of(fit.Result));
             int code = Fitting.ExitCode(fit.Result, [], parsed.GetValue(strict), context);
             if (parsed.GetValue(save) is { } path && code != ExitCodes.DataUnfit)
                 AtomicFile.Write(path, stream => stream.Write(saved));

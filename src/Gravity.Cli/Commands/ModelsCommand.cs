@@ -5,6 +5,7 @@ using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Charts;
+using Gravity.Reporting.Results;
 
 namespace Gravity.Cli.Commands;
 
@@ -21,37 +22,10 @@ internal static class ModelsCommand
             if (parsed.GetValue(json))
                 Json(context.Output);
             else
-                Text(context.Output);
+                TablePrinter.Print(context, ModelsTable.All());
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static void Text(TextWriter output)
-    {
-        foreach (IGrouping<string, ModelEntry> kind in ModelCatalog.All.GroupBy(m => m.Kind).OrderByDescending(g => g.Key == "frontier").ThenBy(g => g.Key == "regression"))
-        {
-            output.WriteLine($"{char.ToUpperInvariant(kind.Key[0])}{kind.Key[1..]}s (--model)");
-            foreach (ModelEntry model in kind)
-            {
-                output.WriteLine($"  {model.Key,-20}{model.Title}");
-                output.WriteLine($"  {"",-20}{model.Citation}");
-                if (model.Laws.Count > 0)
-                    output.WriteLine($"  {"",-20}laws: {string.Join(", ", model.Laws)}");
-                output.WriteLine($"  {"",-20}checked against: {model.Validation}");
-            }
-            output.WriteLine();
-        }
-        output.WriteLine("Laws of inefficiency (--law, or as --model for pooled)");
-        foreach (InefficiencyLaw law in InefficiencyLaw.All)
-            output.WriteLine($"  {law.Key,-20}{law.Citation}");
-        output.WriteLine();
-        output.WriteLine("Laws of noise (--noise)");
-        output.WriteLine($"  {"normal",-20}v ~ N(0, σ_v²)");
-        output.WriteLine();
-        output.WriteLine("Charts (gravity plot)");
-        foreach (ChartKind chart in ChartCatalog.All)
-            output.WriteLine($"  {chart.Key,-24}{chart.Description}");
     }
 
     private static void Json(TextWriter output) => ResultWriter.Write(output, writer =>

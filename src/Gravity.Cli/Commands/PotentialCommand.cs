@@ -7,6 +7,8 @@ using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
 using Gravity.Core.Studies;
+using Gravity.Reporting.Results;
+using Gravity.Reporting.Tables;
 
 namespace Gravity.Cli.Commands;
 
@@ -18,7 +20,7 @@ internal static class PotentialCommand
         var command = new Command("potential", "Print trade potential and room for expansion of every row and of totals, with intervals.");
         var source = new FitSource();
         Option<string?> actual = OptionKinds.Text("--actual", "COL", "The flow whose potential is asked for; the flow on the left side unless given");
-        Option<string[]> by = OptionKinds.Names("--by", "COL,…", "Totals by each of these columns; a^b combines two into one grouping");
+        Option<string[]> by = OptionKinds.Names("--by", "COL,…", "Totals by each of these columns, a^b for two combined; by unit unless given");
         Option<double[]?> classes = OptionKinds.Numbers("--classes", "0.8,1.2", "Classes of actual over predicted trade, cut at these ratios");
         Option<string?> classBase = OptionKinds.Choice("--class-base", "base of classes", ["ols", "te"], "What predicts trade in --classes: least squares (default) or, as efficiency, the frontier");
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws of parameters and inefficiency behind the intervals");
@@ -40,8 +42,16 @@ internal static class PotentialCommand
             PotentialResult result = Potential(fit, flow, parsed, source, parsed.GetValue(by) ?? [], parsed.GetValue(draws), context);
             FitWarning[] further = [.. warnings, .. result.Warnings];
             Fitting.Notices(fit, context);
-            ResultWriter.Write(
-                context.Output, writer => PotentialJson.Write(writer, result, classification, fit.Result, [.. fit.Result.Warnings, .. further]));
+            FitWarning[] all = [.. fit.Result.Warnings, .. further];
+            if (parsed.GetValue(json))
+            {
+                ResultWriter.Write(context.Output, writer => PotentialJson.Write(writer, result, classification, fit.Result, all));
+            }
+            else
+            {
+                TablePrinter.Print(context, Tables(fit, result, classification));
+                TablePrinter.Warn(context, all);
+            }
             int code = Fitting.ExitCode(fit.Result, further, parsed.GetValue(strict), context);
             if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
                 RowFiles.Write(path, RowFiles.Of(result, classification));
@@ -50,11 +60,32 @@ internal static class PotentialCommand
         return command;
     }
 
+    private static IEnumerable<ReportTable> Tables(ModelFit fit, PotentialResult result, TradeClassification? classes)
+    {
+        ReportLabels labels = TablePrinter.Labels(fit.Request);
+        if (fit.Design.Units?.PeriodOfRow is null)
+        {
+            yield return PotentialTables.Rows(result, labels);
+        }
+        else
+        {
+            yield return PotentialTables.Matrix(result, PotentialQuantity.Expected, labels);
+            yield return PotentialTables.Matrix(result, PotentialQuantity.Room, labels);
+        }
+        PotentialTotals all = result.Totals[0];
+        foreach (PotentialTotals totals in result.Totals.Count == 1 ? result.Totals : result.Totals.Skip(1))
+            yield return PotentialTables.Totals(result, totals, labels, totals == all ? null : all);
+        if (classes is not null)
+            yield return ClassTables.Counts(classes);
+    }
+
     private static PotentialResult Potential(
         ModelFit fit, double[]? flow, ParseResult parsed, FitSource source, string[] by, int draws, CliContext context)
     {
         // Before the draws: a model without inefficiency and an unknown column are seen at once.
         Func<IReadOnlyList<double>, ConditionalInefficiency> conditional = fit.ConditionalAt ?? (_ => fit.Conditional());
+        if (by.Length == 0 && fit.Request.Unit.Count > 0)
+            by = [string.Join('^', fit.Request.Unit)];
         Grouping[] groupings = [Grouping.All(fit.Design.RowCount), .. by.Select(name => GroupingOf(fit, name))];
         using var progress = new ProgressDisplay(context);
         return TradePotential.Of(

@@ -13,7 +13,7 @@ internal sealed class ModelOptions
     private static readonly string[] Laws = [.. InefficiencyLaw.All.Select(l => l.Key)];
 
     private readonly Option<string?> _formula = OptionKinds.Text("--formula", "F", "The frontier, e.g. \"ln(exports) ~ ln(gdp_o) + ln(gdp_d) + ln(dist)\"");
-    private readonly Option<string?> _model = OptionKinds.Choice("--model", "model", ModelCatalog.Names, "The model; gravity models explains them. A law's name means pooled with that law");
+    private readonly Option<string?> _model = OptionKinds.Choice("--model", "model", ModelCatalog.Names, $"The model, one of {string.Join(", ", ModelCatalog.Names)}; a law's name means pooled with that law. gravity models explains them", "MODEL");
     private readonly Option<string?> _inefficiency = OptionKinds.Text("--inefficiency", "Z", "Determinants of inefficiency: the index of μ in bc95, e.g. \"eu + wto\"");
     private readonly Option<string?> _sigmaU = OptionKinds.Text("--sigma-u", "Z", "Index of ln σ_u² (pooled laws and bc95)");
     private readonly Option<string?> _sigmaV = OptionKinds.Text("--sigma-v", "W", "Index of ln σ_v²");

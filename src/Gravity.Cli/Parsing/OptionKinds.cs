@@ -15,9 +15,9 @@ internal static class OptionKinds
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     /// <summary>One of a few words; another gets the nearest of them.</summary>
-    public static Option<string?> Choice(string name, string what, IReadOnlyList<string> words, string description)
+    public static Option<string?> Choice(string name, string what, IReadOnlyList<string> words, string description, string? helpName = null)
     {
-        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', words) };
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName ?? string.Join('|', words) };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var word }] && !words.Contains(word, StringComparer.Ordinal))
