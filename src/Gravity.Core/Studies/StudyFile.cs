@@ -1,9 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Gravity.Core.Data;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
 namespace Gravity.Core.Studies;
 
-/// <summary>Reads study files.</summary>
-public static class StudyFile
+/// <summary>Reads study files: YAML with anchors, aliases and <c>&lt;&lt;</c> merges.</summary>
+/// <remarks>
+/// Keys: <c>study language seed data trade frontier models headline tests robustness potential output</c>, and any key that begins with
+/// <c>x-</c> as a place for anchors. Columns are checked when the data have been read, by <see cref="StudyPlan"/>.
+/// </remarks>
+public static partial class StudyFile
 {
+    /// <summary>The name looked for in a folder.</summary>
+    public const string DefaultName = "study.yaml";
+
+    private static readonly string[] Keys =
+        ["study", "language", "seed", "data", "trade", "frontier", "models", "headline", "tests", "robustness", "potential", "output"];
+
     /// <summary>Reads a study file, or <c>study.yaml</c> of a folder.</summary>
-    /// <exception cref="UsageException">The file is missing, is not YAML, or has an unknown key, model, law or name: with line and column.</exception>
-    public static Study Read(string path) => throw new NotImplementedException(path);
+    /// <exception cref="UsageException">
+    /// With file, line, column, the offending value and the nearest valid names: <c>study-not-found</c>, <c>study-unreadable</c>,
+    /// <c>study-syntax</c>, <c>unknown-anchor</c>, <c>unknown-key</c>, <c>missing-key</c>, <c>wrong-value</c>, <c>unknown-model</c>,
+    /// <c>unknown-law</c>, <c>cyclic-from</c>, <c>cyclic-merge</c>, and the codes of formulas.
+    /// </exception>
+    public static Study Read(string path)
+    {
+        string full = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, DefaultName) : path);
+        if (!File.Exists(full))
+        {
+            throw new UsageException("study-not-found", Directory.Exists(path)
+                ? $"the folder {path} holds no {DefaultName}: name a study file"
+                : $"there is no study file {path}");
+        }
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(full);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("study-unreadable", $"{path} cannot be read: {error.Message}", error);
+        }
+        return Parse(bytes, full);
+    }
+
+    /// <summary>Reads a study from the bytes of a file that stands, or would stand, at <paramref name="fullPath"/>.</summary>
+    internal static Study Parse(byte[] bytes, string fullPath)
+    {
+        string file = Path.GetFileName(fullPath);
+        StudyMap root = Load(bytes, file).Map().Allow(Keys, name => name.StartsWith("x-", StringComparison.Ordinal));
+        StudyData data = StudyDataSection.Read(root.Require("data"), Path.GetDirectoryName(fullPath)!);
+        IReadOnlyList<StudyModel> models = StudyModelSection.Models(root, data);
+        IReadOnlyList<StudyModel>? robustness = StudyModelSection.Robustness(root, data);
+        string[] names = [.. models.Select(m => m.Name)];
+        return new Study
+        {
+            Path = fullPath,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            Title = root.Find("study")?.Text() ?? Path.GetFileNameWithoutExtension(fullPath),
+            Language = root.Find("language")?.Word("language", ["en", "zh"]) ?? "en",
+            Seed = root.Find("seed")?.Whole(0) ?? 1,
+            Data = data,
+            Trade = root.Find("trade")?.Located(),
+            Models = models,
+            Headline = root.Find("headline")?.Word("model", names),
+            Tests = root.Find("tests") is { } tests ? StudyTestSection.Read(tests, models) : null,
+            Robustness = robustness,
+            Potential = StudyOutputSection.Potential(root.Find("potential"), names),
+            Output = StudyOutputSection.Output(root.Find("output")),
+        };
+    }
+
+    private static StudyNode Load(byte[] bytes, string file)
+    {
+        string text;
+        try
+        {
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new UsageException("study-syntax", $"{file} is not UTF-8: save it in that encoding", error);
+        }
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (AnchorNotFoundException error)
+        {
+            string alias = AliasAt(text, (int)error.Start.Line, (int)error.Start.Column);
+            string[] anchors = [.. Anchors().Matches(text).Select(m => m.Groups[1].Value).Distinct()];
+            throw new UsageException("unknown-anchor", StudyNode.At(file, (int)error.Start.Line, (int)error.Start.Column,
+                anchors.Length == 0 ? $"unknown anchor '{alias}'; the file has none" : NearestNames.Sentence("anchor", alias, anchors)), error);
+        }
+        catch (YamlException error)
+        {
+            throw new UsageException("study-syntax", StudyNode.At(file, (int)error.Start.Line, (int)error.Start.Column,
+                $"this is not YAML as expected: {(error.InnerException is ArgumentException ? "a key stands twice" : error.Message.TrimEnd('.'))}"), error);
+        }
+        return stream.Documents.Count switch
+        {
+            1 => new StudyNode(file, "", stream.Documents[0].RootNode),
+            0 => throw new UsageException("study-syntax", $"{file} is empty: a study needs at least 'data' and 'models' or 'frontier'"),
+            _ => throw new UsageException("study-syntax", $"{file} holds {stream.Documents.Count} documents, a study is one"),
+        };
+    }
+
+    private static string AliasAt(string text, int line, int column)
+    {
+        string[] lines = text.Split('\n');
+        if (line < 1 || line > lines.Length || column < 1 || column > lines[line - 1].Length)
+            return "";
+        return Alias().Match(lines[line - 1], column - 1).Groups[1].Value;
+    }
+
+    [GeneratedRegex(@"(?:^|[\s\[{,:-])&([^\s,\[\]{}&]+)")]
+    private static partial Regex Anchors();
+
+    [GeneratedRegex(@"\*([^\s,\[\]{}]+)")]
+    private static partial Regex Alias();
 }
