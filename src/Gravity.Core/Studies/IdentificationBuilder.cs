@@ -25,7 +25,7 @@ internal sealed class IdentificationBuilder(StudyFitter fitter, NamedFit headlin
             Sensitivity(),
             new ResidualSkewness(SkewnessTests.Of(residuals), sign),
             mundlak is null ? null : new ResidualSkewness(SkewnessTests.Of(mundlak.WithinResiduals), sign),
-            mundlak?.Compare(fitter.TimeInvariant(headline)));
+            mundlak?.Compare(StudyFitter.OrNull(() => fitter.TimeInvariant(headline))));
     }
 
     /// <summary>Columns of the frontier, then every determinant of any model once.</summary>
@@ -47,7 +47,7 @@ internal sealed class IdentificationBuilder(StudyFitter fitter, NamedFit headlin
     {
         if (result.Conditioning is not { Eigenvalues.Count: > 0 } conditioning)
             return null;
-        string[] names = [.. result.Parameters.Where(p => double.IsFinite(p.Estimate)).Select(p => $"{p.Block}:{p.Name}")];
+        string[] names = [.. result.Parameters.Where(p => double.IsFinite(p.Estimate)).Select(p => p.Block == BlockNames.Frontier ? p.Name : $"{p.Block}:{p.Name}")];
         FlatDirection? weakest = conditioning.Weakest;
         return new HessianIdentification(
             conditioning.Eigenvalues, conditioning.ConditionNumber,
@@ -62,14 +62,18 @@ internal sealed class IdentificationBuilder(StudyFitter fitter, NamedFit headlin
         ModelRequest request = headline.Fit.Request;
         if (TimeVariants.Of(request.Formula, _design, request.Time) is not { } formulas)
             return variants;
-        variants.Add(Refitted("year effects", SensitivityKind.YearEffects, formulas.YearEffects, constant));
+        Add("year effects", SensitivityKind.YearEffects, formulas.YearEffects);
         if (formulas.WithoutTimeOnly is { } without)
-            variants.Add(Refitted($"without {string.Join(", ", formulas.TimeOnly)}", SensitivityKind.WithoutTimeOnly, without, constant));
+            Add($"without {string.Join(", ", formulas.TimeOnly)}", SensitivityKind.WithoutTimeOnly, without);
         return variants;
-    }
 
-    private SensitivityVariant Refitted(string name, SensitivityKind kind, string formula, string[] constant) =>
-        Variant(name, kind, fitter.Refit(headline, $"{headline.Name}, {name}", headline.Fit.Request with { Formula = formula }), constant);
+        void Add(string name, SensitivityKind kind, string formula)
+        {
+            ModelRequest changed = request with { Formula = formula };
+            if (StudyFitter.OrNull(() => fitter.Refit(headline, $"{headline.Name}, {name}", changed)) is { } fit)
+                variants.Add(Variant(name, kind, fit, constant));
+        }
+    }
 
     private static SensitivityVariant Variant(string name, SensitivityKind kind, NamedFit fit, string[] constant) => new(
         name, kind, fit.Fit.Request.Formula, fit.Result.LogLikelihood, fit.Converged,

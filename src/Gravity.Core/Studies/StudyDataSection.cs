@@ -83,7 +83,8 @@ internal static class StudyDataSection
             : map.Find("distance") is not null ? MultilateralKind.PairRemoteness
             : map.Find("variable") is not null ? MultilateralKind.FirstOrder
             : throw key.Error("missing-key",
-                $"'{map.Node.Key}' needs latitude, longitude and mass (remoteness of partners), or distance (remoteness in a panel of pairs), or variable (first-order resistance)");
+                $"'{map.Node.Key}' needs latitude, longitude and mass (remoteness of partners), "
+                + "or distance (remoteness in a panel of pairs), or variable (first-order resistance)");
         string[] needed = kind switch
         {
             MultilateralKind.Remoteness => ["latitude", "longitude", "mass"],

@@ -26,6 +26,7 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             Eta();
         }
         Distances();
+        WeakDirection();
         Skewness();
         Laws();
         Determinants();
@@ -42,7 +43,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             return;
         bool rejected = test.P < Size;
         Add(rejected ? "inefficiency-found" : "inefficiency-not-found",
-            $"No inefficiency is {Rejected(rejected)} for '{_headline.Name}': LR {N(test.Statistic)}, mixed χ² with {test.Restrictions - 1} and {test.Restrictions} degrees of freedom, {P(test.P)}"
+            $"The hypothesis of no inefficiency is {Rejected(rejected)} for '{_headline.Name}': LR {N(test.Statistic)}, "
+            + $"mixed χ² with {test.Restrictions - 1} and {test.Restrictions} degrees of freedom, {P(test.P)}"
             + (test.BootstrapP is { } p ? $", parametric bootstrap {P(p)}." : "."),
             ("statistic", test.Statistic), ("p", test.P));
     }
@@ -51,7 +53,9 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     {
         if (ModelNesting.KeyOf(_headline.Fit.Request) != "bc92")
             return;
-        double restricted = StudyTestRunner.Supremum(fitter.TimeInvariant(_headline).Result);
+        if (StudyFitter.OrNull(() => fitter.TimeInvariant(_headline)) is not { } constant)
+            return;
+        double restricted = StudyTestRunner.Supremum(constant.Result);
         HypothesisTest test = LikelihoodRatioTest.Compute(StudyTestRunner.Supremum(_headline.Result), restricted, 1);
         bool rejected = test.P < Size;
         double eta = _headline.Result.DerivedValue("eta");
@@ -92,14 +96,26 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             if (estimate is null)
                 continue;
             double[] others = [.. study.Identification.Sensitivity.Select(v => Watched(v, distance.Name)?.Estimate ?? double.NaN).Where(double.IsFinite)];
+            bool constant = distance.IsConstantWithinUnits;
+            double deviation = constant ? distance.BetweenDeviation : distance.StandardDeviation;
             // An interval wider than 2 holds both an elasticity of −1 and one of no or twice the effect.
             bool weak = !(estimate.High - estimate.Low < 2);
             Add(weak ? "distance-weakly-identified" : "distance-identified",
-                $"{distance.Name} is {(weak ? "weakly" : "well enough")} identified: its standard deviation in the sample is {N(distance.StandardDeviation)}, "
+                $"{distance.Name} is {(weak ? "weakly" : "well enough")} identified: its standard deviation {(constant ? "over units" : "in the sample")} is {N(deviation)}, "
                 + $"its coefficient {N(estimate.Estimate)} with {N(_headline.Result.Level)} % interval {N(estimate.Low)} to {N(estimate.High)}"
                 + (others.Length > 1 ? $"; over the variants with other controls for time it lies between {N(others.Min())} and {N(others.Max())}." : "."),
-                ("standardDeviation", distance.StandardDeviation), ("estimate", estimate.Estimate), ("low", estimate.Low), ("high", estimate.High));
+                ("standardDeviation", deviation), ("estimate", estimate.Estimate), ("low", estimate.Low), ("high", estimate.High));
         }
+    }
+
+    private void WeakDirection()
+    {
+        if (study.Identification.Hessian is not { ConditionNumber: > 1e4 } hessian || hessian.WeakestDirection.Length == 0)
+            return;
+        Add("weak-direction",
+            $"In scaled units the smallest eigenvalue of the likelihood's curvature is {E(hessian.Eigenvalues[0])} and the condition number {E(hessian.ConditionNumber)}: "
+            + $"the data say little about {hessian.WeakestDirection}.",
+            ("eigenvalue", hessian.Eigenvalues[0]), ("conditionNumber", hessian.ConditionNumber));
     }
 
     private void Skewness()
@@ -125,29 +141,30 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     {
         if (_headline.Efficiency is null || ModelNesting.LawOf(_headline.Fit.Request) != "half-normal")
             return;
-        FitResult truncated = fitter.WithLaw(_headline, "truncated-normal").Result;
         double own = _headline.Result.LogLikelihood;
-        if (truncated.Termination == TerminationWords.Ridge)
+        FitResult? truncated = StudyFitter.OrNull(() => fitter.WithLaw(_headline, "truncated-normal"))?.Result;
+        if (truncated?.Termination == TerminationWords.Ridge)
         {
             Add("truncated-ridge",
                 $"With the truncated-normal law the likelihood of '{_headline.Name}' rises without end as μ → −∞: its limit is the exponential law "
                 + $"(log-likelihood {L(truncated.Limit!.LogLikelihood)}, half-normal {L(own)}). Half-normal and exponential are the pair to report, not μ.",
                 ("exponential", truncated.Limit.LogLikelihood), ("halfNormal", own));
         }
-        else if (truncated.Converged)
+        else if (truncated is { Converged: true })
         {
             HypothesisTest test = LikelihoodRatioTest.Compute(StudyTestRunner.Supremum(truncated), own, 1);
             Add(test.P < Size ? "half-normal-rejected" : "half-normal-not-rejected",
                 $"The half-normal law is {Rejected(test.P < Size)} against the truncated normal: μ = {N(truncated.DerivedValue("mu"))}, LR {N(test.Statistic)}, {P(test.P)}.",
                 ("mu", truncated.DerivedValue("mu")), ("statistic", test.Statistic), ("p", test.P));
         }
-        NamedFit exponential = fitter.WithLaw(_headline, "exponential");
+        if (StudyFitter.OrNull(() => fitter.WithLaw(_headline, "exponential")) is not { } exponential)
+            return;
         EfficiencyResult other = exponential.Efficiency ?? Efficiencies.Of(exponential.Fit.Design, exponential.Fit.Conditional());
         double rank = RankCorrelation.Of([.. _headline.Efficiency.Rows.Select(r => r.Te)], [.. other.Rows.Select(r => r.Te)]);
         Add("law-efficiencies",
             $"Mean efficiency is {N(_headline.Efficiency.Mean)} with the half-normal and {N(other.Mean)} with the exponential law (log-likelihoods {L(own)} and "
             + $"{L(exponential.Result.LogLikelihood)}); the two orders of the rows have rank correlation {N(rank)}: "
-            + (rank > 0.95 ? "ranks hardly depend on the law, levels do." : "ranks and levels both depend on the law."),
+            + (rank > 0.9 ? "the order depends little on the law, the level more." : "order and level both depend on the law."),
             ("halfNormal", _headline.Efficiency.Mean), ("exponential", other.Mean), ("rankCorrelation", rank));
     }
 
@@ -183,7 +200,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         if (_headline.Fit.Design.Units is not { } units || units.Count >= CoefficientTable.FewClusters)
             return;
         Add("few-units",
-            $"There are {units.Count} units: errors clustered by unit rest on t({units.Count - 1}) and are likely to be too small; read the wild score bootstrap p-values beside them.",
+            $"There are {units.Count} units: errors clustered by unit rest on t({units.Count - 1}) and are likely to be too small; "
+            + "read the wild score bootstrap p-values beside them.",
             ("units", units.Count));
     }
 
@@ -198,7 +216,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         }
         UnitEfficiency best = efficiency.Units.MaxBy(u => u.Mean)!, worst = efficiency.Units.MinBy(u => u.Mean)!;
         Add("mean-efficiency",
-            $"Mean efficiency of '{_headline.Name}' is {N(efficiency.Mean)}, highest for {study.Labels.Unit(best.Unit)} ({N(best.Mean)}) and lowest for {study.Labels.Unit(worst.Unit)} ({N(worst.Mean)}).",
+            $"Mean efficiency of '{_headline.Name}' is {N(efficiency.Mean)}, "
+            + $"highest for {study.Labels.Unit(best.Unit)} ({N(best.Mean)}) and lowest for {study.Labels.Unit(worst.Unit)} ({N(worst.Mean)}).",
             ("mean", efficiency.Mean), ("highest", best.Mean), ("lowest", worst.Mean));
     }
 
@@ -206,9 +225,13 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     {
         if (study.Potential is not { } potential || potential.Totals.LastOrDefault(t => t.Name == "all") is not { Groups: [var all] })
             return;
+        string flow = study.Trade ?? "trade";
+        ColumnLabel? label = study.Labels.Columns.GetValueOrDefault(flow);
+        string unit = label is { Unit.Length: > 0 } ? $" {label.Unit}" : "";
         Add("potential-total",
-            $"Over all {all.Count} rows actual trade is {N(all.Actual)} and expected potential {N(all.Expected.Value)} ({N(100 * potential.Level)} % interval {N(all.Expected.Low)} to {N(all.Expected.High)}), "
-            + $"actual over efficiency sums to {N(all.Potential.Value)}.",
+            $"Over all {all.Count} rows {study.Labels.Column(flow)} amounts to {N(all.Actual)}{unit} "
+            + $"and expected potential to {N(all.Expected.Value)} ({N(100 * potential.Level)} % interval {N(all.Expected.Low)} to {N(all.Expected.High)}), "
+            + $"flow over efficiency sums to {N(all.Potential.Value)}.",
             ("actual", all.Actual), ("expected", all.Expected.Value), ("low", all.Expected.Low), ("high", all.Expected.High), ("potential", all.Potential.Value));
     }
 
@@ -221,6 +244,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     private static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString("0.####", CultureInfo.InvariantCulture)}";
 
     private static string L(double value) => Minus(value.ToString("F4", CultureInfo.InvariantCulture));
+
+    private static string E(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
     /// <summary>Three significant digits, whole numbers above a thousand.</summary>
     private static string N(double value)

@@ -69,6 +69,19 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
         && left.Formula == right.Formula && left.Inefficiency == right.Inefficiency && left.SigmaU == right.SigmaU && left.SigmaV == right.SigmaV
         && left.MeanU == right.MeanU && left.Side == right.Side && (ModelNesting.KeyOf(left) != "bc92" || left.TimeOrigin == right.TimeOrigin);
 
+    /// <summary>A variant that is wanted for comparison only: null where the data cannot carry it.</summary>
+    public static NamedFit? OrNull(Func<NamedFit> fit)
+    {
+        try
+        {
+            return fit();
+        }
+        catch (DataUnfitException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The rows of the panel that a fit used, and no others.</summary>
     public static TradePanel RowsOf(NamedFit fit)
     {
@@ -76,7 +89,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
         var keep = new bool[panel.RowCount];
         foreach (int row in fit.Fit.Design.PanelRows)
             keep[row] = true;
-        return panel.Keep(keep, "not in the sample of the model");
+        return panel.Keep(keep, $"not in the sample of '{fit.Name}'");
     }
 
     private FitOptions Options() => new()

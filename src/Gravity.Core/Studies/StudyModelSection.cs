@@ -173,7 +173,11 @@ internal static class StudyModelSection
     /// <summary>Least squares, the pooled half-normal and, in a panel, both of the classical pair.</summary>
     private static StudyModel[] Defaults(StudyNode frontier, StudyData data)
     {
-        List<(string Name, string Model, string? Vce)> models = [("ols", "ols", data.Unit.Count == 1 ? $"cluster:{data.Unit[0].Value}" : null), ("pooled", "half-normal", null)];
+        List<(string Name, string Model, string? Vce)> models =
+        [
+            ("ols", "ols", data.Unit.Count == 1 ? $"cluster:{data.Unit[0].Value}" : null),
+            ("pooled", "half-normal", null),
+        ];
         if (data.Unit.Count > 0)
             models.Add(("time-invariant", "pitt-lee", null));
         if (data.Unit.Count > 0 && data.Time is not null)

@@ -48,7 +48,9 @@ internal sealed class StudyNode(string file, string key, YamlNode node)
     public string Word(string what, IReadOnlyList<string> words)
     {
         string word = Text();
-        return words.Contains(word, StringComparer.Ordinal) ? word : throw Error("unknown-" + what.Replace(' ', '-'), NearestNames.Sentence(what, word, words));
+        return words.Contains(word, StringComparer.Ordinal)
+            ? word
+            : throw Error("unknown-" + what.Replace(' ', '-'), NearestNames.Sentence(what, word, words));
     }
 
     /// <summary>The value as a finite number.</summary>

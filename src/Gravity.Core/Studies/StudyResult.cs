@@ -35,6 +35,9 @@ public sealed record StudyResult
     /// <summary>Name of the headline model, one of <see cref="Models"/>.</summary>
     public required string Headline { get; init; }
 
+    /// <summary>The column of the flow whose potential is computed; null when the left side of the headline is no logarithm of one.</summary>
+    public string? Trade { get; init; }
+
     /// <summary>Efficiencies of the headline; null when no model asked for has inefficiency.</summary>
     public EfficiencyResult? Efficiency { get; init; }
 

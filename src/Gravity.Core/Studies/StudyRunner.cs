@@ -56,6 +56,7 @@ public static class StudyRunner
             Tests = tests,
             Identification = identification,
             Headline = headline.Name,
+            Trade = plan.Study.Trade?.Value ?? headline.Fit.Design.FlowColumn,
             Efficiency = headline.Efficiency,
             Potential = potential,
             Classes = classes,

@@ -42,7 +42,7 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
         {
             BootstrapP = more == 0 ? test.BootstrapP : null,
             Note = Notes(
-                q > 1 ? "σ_u = 0 lies on the boundary, where the other parameters of inefficiency have no meaning: the mixed χ² is FRONTIER's convention (Coelli 1995)"
+                q > 1 ? "σ_u = 0 lies on the boundary, where the other parameters of inefficiency have no meaning: mixed χ² by convention (Coelli 1995)"
                     : "σ_u = 0 lies on the boundary: mixed χ² (Coelli 1995)",
                 RidgeNote(model), ConvergenceNote(model)),
         };
@@ -69,7 +69,20 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
     {
         string[] terms = [.. request.Drop.Select(d => d.Value)];
         ModelRequest reduced = TermRemoval.Drop(model.Fit.Request, terms);
-        NamedFit restricted = fitter.Refit(model, $"{model.Name} without {string.Join(", ", terms)}", reduced);
+        string name = $"{model.Name} without {string.Join(", ", terms)}";
+        NamedFit restricted;
+        try
+        {
+            restricted = fitter.Refit(model, name, reduced);
+        }
+        catch (DataUnfitException error)
+        {
+            return Impossible(request.Name, model, model, $"the restricted model cannot be fitted: {error.Message}") with
+            {
+                Restricted = name,
+                RestrictedLogLik = double.NaN,
+            };
+        }
         return Interior(request.Name, restricted, model, reduced.Model != model.Fit.Request.Model
             ? $"without determinants the model is the pooled {ModelNesting.LawOf(reduced)!.Replace('-', ' ')}"
             : null);
@@ -108,8 +121,14 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
 
     private static int Count(FitResult result, string block) => result.Parameters.Count(p => p.Block == block);
 
-    private static string? RidgeNote(NamedFit fit) => fit.Result.Limit is not { } limit ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{(fit.Result.Termination == TerminationWords.Ridge ? $"the truncated normal of '{fit.Name}' has no finite maximum: its likelihood rises towards its limit" : $"the truncated normal of '{fit.Name}' stays below its limit")}, the exponential law, whose log-likelihood {limit.LogLikelihood:F4} stands for its own");
+    private static string? RidgeNote(NamedFit fit)
+    {
+        if (fit.Result.Limit is not { } limit)
+            return null;
+        string what = fit.Result.Termination == TerminationWords.Ridge ? "has no finite maximum: its likelihood rises towards its limit" : "stays below its limit";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"the truncated normal of '{fit.Name}' {what}, the exponential law, whose log-likelihood {limit.LogLikelihood:F4} stands for its own");
+    }
 
     private static string? BoundaryNote(NamedFit fit) => fit.Result.Termination == TerminationWords.Boundary
         ? $"'{fit.Name}' has its maximum at σ_u = 0, where the χ² law is an approximation"
@@ -117,9 +136,12 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
 
     private static string? ConvergenceNote(NamedFit fit) => fit.Converged ? null : $"'{fit.Name}' did not converge";
 
+    /// <summary>A full stop at the end and a capital at the beginning; symbols stay small.</summary>
+    private static string Sentence(string text) => (char.IsAsciiLetterLower(text[0]) ? char.ToUpperInvariant(text[0]) : text[0]) + text[1..].TrimEnd('.') + ".";
+
     private static string? Notes(params string?[] notes)
     {
-        string[] sentences = [.. notes.OfType<string>().Where(n => n.Length > 0).Select(n => char.ToUpperInvariant(n[0]) + n[1..].TrimEnd('.') + ".").Distinct()];
+        string[] sentences = [.. notes.OfType<string>().Where(n => n.Length > 0).Select(Sentence).Distinct()];
         return sentences.Length == 0 ? null : string.Join(" ", sentences);
     }
 }
