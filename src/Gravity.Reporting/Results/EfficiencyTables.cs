@@ -1,4 +1,6 @@
 using Gravity.Core.Efficiency;
+using Gravity.Core.Estimation;
+using Gravity.Core.Studies;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -138,6 +140,10 @@ public static class EfficiencyTables
             Notes = [PointNote],
         };
     }
+
+    /// <summary>Whether the rows of a unit share one u_i under a model, which decides what intervals of a unit's mean are.</summary>
+    /// <param name="fit">The model.</param>
+    public static bool SharesInefficiency(FitResult fit) => ModelCatalog.Find(fit.Model)?.Kind == "panel frontier";
 
     private const string PointNote = "TE = E[exp(−u)|ε] (Battese and Coelli 1988).";
 

@@ -11,8 +11,11 @@ public static class MarginalEffectTables
     /// <param name="effects">The effects.</param>
     /// <param name="labels">Words for columns; null for their names.</param>
     /// <param name="degreesOfFreedom">Of Student's t behind the stars; ∞ for the normal.</param>
+    /// <param name="key">Short name of the table.</param>
+    /// <param name="title">The caption.</param>
     public static ReportTable Of(
-        IReadOnlyList<MarginalEffect> effects, ReportLabels? labels = null, double degreesOfFreedom = double.PositiveInfinity)
+        IReadOnlyList<MarginalEffect> effects, ReportLabels? labels = null, double degreesOfFreedom = double.PositiveInfinity,
+        string key = "marginal-effects", string title = "Average marginal effects on inefficiency")
     {
         labels ??= ReportLabels.None;
         int decimals = effects.Any(e => e.AverageOnMeanError < 0.001 || e.AverageOnVarianceError < 0.001) ? 5 : 4;
@@ -20,7 +23,7 @@ public static class MarginalEffectTables
         Cell Average(double effect, double error) => Cell.Estimate(
             effect, error, error > 0 ? CriticalValues.TwoSidedP(effect / error, degreesOfFreedom) : null);
         return new ReportTable(
-            "marginal-effects", "Average marginal effects on inefficiency",
+            key, title,
             [
                 ReportColumn.Words("Determinant", "determinant"),
                 ReportColumn.Estimates("on E[u]", format, key: "on_mean"), ReportColumn.Estimates("on V[u]", format, key: "on_variance"),

@@ -28,7 +28,7 @@ public static class PotentialTables
                 ReportColumn.Numbers($"Room, %\n[{percent} interval]", NumberFormat.Percent(1, sign: false), key: "room"),
                 ReportColumn.Numbers($"Median frontier\n[{percent} interval]", level, key: "frontier"),
                 ReportColumn.Numbers($"Mean frontier\n[{percent} interval]", level, key: "frontier_mean"),
-                ReportColumn.Numbers($"Rank\n[{percent} interval]", ResultFormats.Ranks(potential.Rows.SelectMany(r => Ends(r.Rank))), key: "rank"),
+                ReportColumn.Numbers($"Rank\n[{percent} interval]", ResultFormats.Ranks(potential.Rows.Select(r => r.Rank.Value)), key: "rank"),
             ],
             [
                 .. potential.Rows.Select(r => new ReportRow([
@@ -97,48 +97,56 @@ public static class PotentialTables
     /// <param name="totals">One of its groupings.</param>
     /// <param name="labels">Words for units and the measure of the flow; null for none.</param>
     /// <param name="all">The grouping over all rows, or null.</param>
-    public static ReportTable Totals(PotentialResult potential, PotentialTotals totals, ReportLabels? labels = null, PotentialTotals? all = null)
+    /// <param name="concise">Without gap, probabilities of ranks, Σ actual/TE and frontiers: narrow enough for a terminal.</param>
+    public static ReportTable Totals(
+        PotentialResult potential, PotentialTotals totals, ReportLabels? labels = null, PotentialTotals? all = null, bool concise = false)
     {
         labels ??= ReportLabels.None;
         PotentialTotal? overall = all?.Groups.Count == 1 && all != totals ? all.Groups[0] : null;
         NumberFormat level = ResultFormats.Level(totals.Groups.Select(g => g.Actual));
         string percent = ResultWords.Percent(potential.Level);
-        bool probabilities = totals.Groups.Count > 3;
+        bool probabilities = !concise && totals.Groups.Count > 3;
         bool left = totals.Groups.Any(g => g.Left > 0);
         List<ReportColumn> columns =
         [
             ReportColumn.Words(GroupHeader(potential, totals, labels), "group"),
-            ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"),
         ];
+        if (!concise) columns.Add(ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"));
         if (left) columns.Add(ReportColumn.Numbers("Left\nout", ResultFormats.Count, key: "left_out"));
         columns.AddRange(
         [
             ReportColumn.Numbers("Actual", level, key: "actual"),
             ReportColumn.Numbers($"Expected potential\n[{percent} interval]", level, key: "expected"),
             ReportColumn.Numbers($"Room, %\n[{percent} interval]", NumberFormat.Percent(1, sign: false), key: "room"),
-            ReportColumn.Numbers($"Gap\n[{percent} interval]", level, key: "gap"),
-            ReportColumn.Numbers($"Rank\n[{percent} interval]", ResultFormats.Ranks(totals.Groups.SelectMany(g => Ends(g.Rank))), key: "rank"),
+            ReportColumn.Numbers($"Rank\n[{percent} interval]", ResultFormats.Ranks(totals.Groups.Select(g => g.Rank.Value)), key: "rank"),
         ]);
         if (probabilities)
         {
             columns.Add(ReportColumn.Numbers("First", NumberFormat.Fixed(2), "Probability of rank", "first_probability"));
             columns.Add(ReportColumn.Numbers("1 to 3", NumberFormat.Fixed(2), "Probability of rank", "top_three_probability"));
         }
-        columns.Add(ReportColumn.Numbers("Σ actual/TE", level, key: "potential"));
-        columns.Add(ReportColumn.Numbers($"Median frontier\n[{percent} interval]", level, key: "frontier"));
-        columns.Add(ReportColumn.Numbers($"Mean frontier\n[{percent} interval]", level, key: "frontier_mean"));
+        if (!concise)
+        {
+            columns.AddRange(
+            [
+                ReportColumn.Numbers($"Gap\n[{percent} interval]", level, key: "gap"), ReportColumn.Numbers("Σ actual/TE", level, key: "potential"),
+                ReportColumn.Numbers($"Median frontier\n[{percent} interval]", level, key: "frontier"),
+                ReportColumn.Numbers($"Mean frontier\n[{percent} interval]", level, key: "frontier_mean"),
+            ]);
+        }
 
         ReportRow Row(PotentialTotal total, string name, bool ranked)
         {
             // Expected potential and what follows from it: the interval of Σ actual·exp(u) closes around it, not around Σ actual/te.
             double gap = total.Expected.Value - total.Actual;
-            List<Cell> cells = [name, total.Count];
+            List<Cell> cells = concise ? [name] : [name, total.Count];
             if (left) cells.Add(total.Left);
             cells.AddRange([
                 total.Actual, Interval(total.Expected), Cell.Interval(gap / total.Actual, total.Room.Low, total.Room.High),
-                Cell.Interval(gap, total.Gap.Low, total.Gap.High), ranked ? Interval(total.Rank) : Cell.Empty]);
+                ranked ? Interval(total.Rank) : Cell.Empty]);
             if (probabilities) cells.AddRange(ranked ? [total.FirstProbability, total.TopThreeProbability] : [Cell.Empty, Cell.Empty]);
-            cells.AddRange([total.Potential.Value, Interval(total.Frontier), Interval(total.FrontierMean)]);
+            if (!concise)
+                cells.AddRange([Cell.Interval(gap, total.Gap.Low, total.Gap.High), total.Potential.Value, Interval(total.Frontier), Interval(total.FrontierMean)]);
             return new ReportRow(cells);
         }
         List<ReportRow> rows =
@@ -147,7 +155,7 @@ public static class PotentialTables
         ];
         if (overall is not null) rows.Add(Row(overall, "All", ranked: false) with { RuleBefore = true });
         string by = totals.Groups.Count == 1 && overall is null ? "in total" : $"by {columns[0].Header.ToLowerInvariant()}";
-        return new ReportTable(Key(totals.Name), $"Trade potential {by}{Measure(labels)}", columns, rows) { Notes = [.. TotalNotes(potential, left)] };
+        return new ReportTable(Key(totals.Name), $"Trade potential {by}{Measure(labels)}", columns, rows) { Notes = [.. TotalNotes(potential, left, concise)] };
     }
 
     /// <summary>Years in their order, other groups by room, the largest first.</summary>
@@ -166,6 +174,18 @@ public static class PotentialTables
         return totals.Groups.All(g => Year(g.Key) is { } year && potential.Rows.Any(r => r.Time == year)) ? labels.TimeHeader : labels.Column(totals.Name);
     }
 
+    /// <summary>The totals by unit, or null when potential was not summed so.</summary>
+    /// <param name="potential">The potentials.</param>
+    public static PotentialTotals? UnitTotals(PotentialResult potential)
+    {
+        HashSet<string> units = [.. potential.Rows.Select(r => r.Unit).OfType<string>()];
+        return units.Count == 0 ? null : potential.Totals.FirstOrDefault(t => t.Groups.Count == units.Count && t.Groups.All(g => units.Contains(g.Key)));
+    }
+
+    /// <summary>The total over all rows, or null when it was not asked for.</summary>
+    /// <param name="potential">The potentials.</param>
+    public static PotentialTotals? OverallTotal(PotentialResult potential) => potential.Totals.FirstOrDefault(t => t.Name == "all" && t.Groups.Count == 1);
+
     /// <summary>The file name of a grouping's table.</summary>
     internal static string Key(string name) =>
         "potential-by-" + string.Join('-', name.Split([' ', ',', '^', ':'], StringSplitOptions.RemoveEmptyEntries)
@@ -182,13 +202,14 @@ public static class PotentialTables
         yield return "Ranks are by room within the period, 1 = largest room.";
     }
 
-    private static IEnumerable<string> TotalNotes(PotentialResult potential, bool left)
+    private static IEnumerable<string> TotalNotes(PotentialResult potential, bool left, bool concise)
     {
         yield return potential.Side == FrontierSide.Cost
-            ? "Expected potential is the sum of actual·E[exp(−u)|ε]; gap and room follow from it."
-            : "Expected potential is the sum of actual·E[exp(u)|ε]; gap and room follow from it. The sum of actual/TE is lower by Jensen's inequality and may lie outside the interval, because draws average to the expected potential.";
+            ? "Expected potential is the sum of actual·E[exp(−u)|ε]; room and gap follow from it."
+            : $"Expected potential is the sum of actual·E[exp(u)|ε]; {(concise ? "room follows" : "room and gap follow")} from it."
+                + (concise ? "" : " The sum of actual/TE is lower by Jensen's inequality and may lie outside the interval, because draws average to the expected potential.");
         yield return Draws(potential);
-        yield return "The median frontier sums exp(x'β), the mean frontier exp(x'β + σᵥ²/2). Ranks are by room, 1 = largest room.";
+        yield return concise ? "Ranks are by room, 1 = largest room." : "The median frontier sums exp(x'β), the mean frontier exp(x'β + σᵥ²/2). Ranks are by room, 1 = largest room.";
         if (left) yield return "Rows left out have no flow.";
     }
 
@@ -199,8 +220,6 @@ public static class PotentialTables
     private static string Measure(ReportLabels labels) => labels.FlowMeasure is { } measure ? $", {measure}" : "";
 
     private static Cell Interval(IntervalEstimate estimate) => Cell.Interval(estimate.Value, estimate.Low, estimate.High);
-
-    private static IEnumerable<double> Ends(IntervalEstimate estimate) => [estimate.Value, estimate.Low, estimate.High];
 }
 
 /// <summary>What a matrix of potentials holds.</summary>

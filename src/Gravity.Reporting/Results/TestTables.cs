@@ -15,22 +15,22 @@ public static class TestTables
         List<ReportColumn> columns =
         [
             ReportColumn.Words("Test", "test"), ReportColumn.Words("Restricted", "restricted"), ReportColumn.Words("Unrestricted", "unrestricted"),
-            ReportColumn.Numbers("restricted", ResultFormats.Statistic, "Log-likelihood", "log_likelihood_restricted"),
-            ReportColumn.Numbers("unrestricted", ResultFormats.Statistic, "Log-likelihood", "log_likelihood_unrestricted"),
             ReportColumn.Numbers("LR", ResultFormats.Statistic, key: "statistic"), ReportColumn.Words("Reference", "reference"),
             ReportColumn.Numbers("p", NumberFormat.PValue(), key: "p"),
         ];
         if (bootstrap) columns.Add(ReportColumn.Numbers("bootstrap p", NumberFormat.PValue(), key: "bootstrap_p"));
         columns.Add(ReportColumn.Words("Restriction at 5%", "decision"));
+        columns.Add(ReportColumn.Numbers("restricted", ResultFormats.Statistic, "Log-likelihood", "log_likelihood_restricted"));
+        columns.Add(ReportColumn.Numbers("unrestricted", ResultFormats.Statistic, "Log-likelihood", "log_likelihood_unrestricted"));
         ReportRow Row(StudyTest test)
         {
             List<Cell> cells =
             [
-                test.Name, test.Restricted, test.Unrestricted, test.RestrictedLogLik, test.UnrestrictedLogLik, test.Statistic,
-                test.Reference.Length == 0 ? "–" : test.Reference, test.P,
+                test.Name, test.Restricted, test.Unrestricted, test.Statistic, test.Reference.Length == 0 ? "–" : test.Reference, test.P,
             ];
             if (bootstrap) cells.Add(Cell.Number(test.BootstrapP));
             cells.Add(double.IsNaN(test.P) ? "no test" : test.P < 0.05 ? "rejected" : "not rejected");
+            cells.AddRange([test.RestrictedLogLik, test.UnrestrictedLogLik]);
             return new ReportRow(cells);
         }
         return new ReportTable("tests", title, columns, [.. tests.Select(Row)])
