@@ -41,11 +41,14 @@ internal static class Application
         root.Directives.Clear();
         Command[] commands =
         [
+            RunCommand.Build(context),
             DescribeCommand.Build(context),
             FitCommand.Build(context),
             EfficiencyCommand.Build(context),
             PotentialCommand.Build(context),
+            TestCommand.Build(context),
             CompareCommand.Build(context),
+            PlotCommand.Build(context),
             ModelsCommand.Build(context),
             ExplainCommand.Build(context),
         ];

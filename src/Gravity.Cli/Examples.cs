@@ -10,6 +10,7 @@ internal static class Examples
     /// <summary>Commands in the order of help, each with its examples.</summary>
     public static IReadOnlyList<(string Command, string[] Lines)> All { get; } =
     [
+        ("run", ["gravity run data/zhejiang-cee", "gravity run data/zhejiang-cee --only time-invariant,time-varying --output results --json"]),
         ("describe", [$"gravity describe {Data} --unit iso3 --time year"]),
         ("fit",
         [
@@ -23,7 +24,9 @@ internal static class Examples
             $"gravity efficiency {Data} --formula {Formula} --model pitt-lee {Sample} --level 90",
         ]),
         ("potential", [$"gravity potential bc92.json --data {Data} --by iso3,year --draws 500 --classes 0.8,1.2"]),
+        ("test", ["gravity test pitt-lee.json bc92.json", "gravity test data/zhejiang-cee"]),
         ("compare", ["gravity compare bc92.json pitt-lee.json --format md"]),
+        ("plot", [$"gravity plot efficiency-ranking bc92.json --data {Data} --output efficiency.svg", "gravity plot room data/zhejiang-cee"]),
         ("models", ["gravity models"]),
         ("explain", ["gravity explain wrong-skewness"]),
     ];

@@ -2,9 +2,7 @@ using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core;
-using Gravity.Core.Data;
 using Gravity.Core.Estimation;
-using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Results;
@@ -39,7 +37,8 @@ internal static class PotentialCommand
             double[]? flow = parsed.GetValue(actual) is { } column ? Flow(fit, column) : null;
             TradeClassification? classification =
                 parsed.GetValue(classes) is { } cuts ? Classification.Of(fit, flow, cuts, parsed.GetValue(classBase) ?? "ols") : null;
-            PotentialResult result = Potential(fit, flow, parsed, source, parsed.GetValue(by) ?? [], parsed.GetValue(draws), context);
+            PotentialResult result = Potentials.Of(
+                fit, flow, Potentials.Groupings(fit, parsed.GetValue(by) ?? []), source.Draws(parsed, parsed.GetValue(draws)), context);
             FitWarning[] further = [.. warnings, .. result.Warnings];
             Fitting.Notices(fit, context);
             FitWarning[] all = [.. fit.Result.Warnings, .. further];
@@ -79,32 +78,6 @@ internal static class PotentialCommand
             yield return ClassTables.Counts(classes);
     }
 
-    private static PotentialResult Potential(
-        ModelFit fit, double[]? flow, ParseResult parsed, FitSource source, string[] by, int draws, CliContext context)
-    {
-        // Before the draws: a model without inefficiency and an unknown column are seen at once.
-        Func<IReadOnlyList<double>, ConditionalInefficiency> conditional = fit.ConditionalAt ?? (_ => fit.Conditional());
-        if (by.Length == 0 && fit.Request.Unit.Count > 0)
-            by = [string.Join('^', fit.Request.Unit)];
-        Grouping[] groupings = [Grouping.All(fit.Design.RowCount), .. by.Select(name => GroupingOf(fit, name))];
-        using var progress = new ProgressDisplay(context);
-        return TradePotential.Of(
-            fit.Design, fit.Result.Theta, fit.Result.Covariance.Matrix, conditional,
-            new PotentialOptions
-            {
-                Level = parsed.GetValue(source.Level) / 100,
-                Draws = draws,
-                Seed = parsed.GetValue(source.Seed) ?? 1,
-                Threads = parsed.GetValue(source.Threads),
-                Side = fit.Result.Side == "cost" ? FrontierSide.Cost : FrontierSide.Production,
-                Actual = flow,
-                SourceRows = fit.SourceRows(),
-                Groupings = groupings,
-                Progress = progress.Report is { } report ? (done, total) => report("draws", done, total) : null,
-            },
-            context.Cancellation);
-    }
-
     /// <summary>A flow other than the one on the left side; it may be missing in some rows, but not negative.</summary>
     private static double[] Flow(ModelFit fit, string column)
     {
@@ -117,12 +90,5 @@ internal static class PotentialCommand
                 "negative-flow", $"--actual '{column}' is below 0 in {negative.Length} rows of the sample (rows {rows}{(negative.Length > 5 ? ", …" : "")}); a flow is not: name another column", negative);
         }
         return Array.ConvertAll(fit.Design.PanelRows, row => values[row]);
-    }
-
-    private static Grouping GroupingOf(ModelFit fit, string name)
-    {
-        PanelColumn[] columns = [.. name.Split('^', StringSplitOptions.TrimEntries).Select(part => fit.Panel[part])];
-        return new Grouping(name, Array.ConvertAll(
-            fit.Design.PanelRows, row => string.Join(", ", columns.Select(column => column.TextAt(row) ?? "(missing)"))));
     }
 }

@@ -28,7 +28,11 @@ internal static class PotentialJson
         }
         writer.WriteEndArray();
         if (classes is not null)
-            Classes(writer, classes);
+        {
+            writer.WriteStartObject("classes");
+            ClassBounds(writer, classes, classes.BaseName);
+            writer.WriteEndObject();
+        }
         writer.Number("level", 100 * result.Level);
         writer.WriteNumber("draws", result.Draws);
         writer.WriteNumber("seed", result.Seed);
@@ -81,10 +85,13 @@ internal static class PotentialJson
         writer.WriteEndObject();
     }
 
-    private static void Classes(Utf8JsonWriter writer, TradeClassification classes)
+    /// <summary>Base, cuts and classes with their counts.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="classes">The classes.</param>
+    /// <param name="predictor">What predicts trade.</param>
+    public static void ClassBounds(Utf8JsonWriter writer, TradeClassification classes, string predictor)
     {
-        writer.WriteStartObject("classes");
-        writer.WriteString("base", classes.BaseName);
+        writer.WriteString("base", predictor);
         writer.WriteDoubles("cuts", classes.Cuts);
         writer.WriteStartArray("classes");
         foreach (TradeClass entry in classes.Classes)
@@ -98,7 +105,6 @@ internal static class PotentialJson
         }
         writer.WriteEndArray();
         writer.WriteString("note", classes.Note);
-        writer.WriteEndObject();
     }
 
     private static void Interval(Utf8JsonWriter writer, string name, IntervalEstimate estimate)

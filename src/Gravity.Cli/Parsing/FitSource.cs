@@ -9,14 +9,16 @@ namespace Gravity.Cli.Parsing;
 /// <summary>A fit to work with: a saved one and its data, or data and the model to fit first.</summary>
 internal sealed class FitSource
 {
-    private readonly Argument<string> _file = new("FIT.json|DATA")
-    {
-        Description = "A fit saved by gravity fit --save (then --data names its data), or a data file (then the options of gravity fit name the model)",
-    };
+    private readonly Argument<string> _file;
 
     private readonly Option<string?> _data = OptionKinds.Text("--data", "DATA", "The data of a saved fit");
     private readonly ModelOptions _model = new();
     private readonly ReadingOptions _reading = new();
+
+    public FitSource(
+        string name = "FIT.json|DATA",
+        string description = "A fit saved by gravity fit --save (then --data names its data), or a data file (then the options of gravity fit name the model)") =>
+        _file = new Argument<string>(name) { Description = description };
 
     public Option<double> Level { get; } = OptionKinds.Level();
 
@@ -34,6 +36,21 @@ internal sealed class FitSource
         command.Add(Seed);
         command.Add(Threads);
     }
+
+    /// <summary>The file named first.</summary>
+    public string File(ParseResult parsed) => parsed.GetValue(_file)!;
+
+    /// <summary>Whether the file named first is a study: a YAML file, or a folder.</summary>
+    public bool IsStudy(ParseResult parsed) =>
+        Directory.Exists(File(parsed)) || Path.GetExtension(File(parsed)).ToLowerInvariant() is ".yaml" or ".yml";
+
+    /// <summary>Options written on the command line that a study has no use for.</summary>
+    public string[] GivenForFits(ParseResult parsed) =>
+        [.. _model.Given(parsed), .. _reading.Given(parsed), .. new Option[] { _data, Level }.Where(parsed.Given).Select(o => o.Name)];
+
+    /// <summary>The settings of draws.</summary>
+    public DrawSettings Draws(ParseResult parsed, int draws) =>
+        new(parsed.GetValue(Level), draws, parsed.GetValue(Seed) ?? 1, parsed.GetValue(Threads));
 
     /// <summary>The fit bound to its data, and what the user should know of the binding.</summary>
     public (ModelFit Fit, IReadOnlyList<FitWarning> Warnings) Resolve(ParseResult parsed, CliContext context)
@@ -57,7 +74,7 @@ internal sealed class FitSource
         SavedFit saved = FitFile.ReadFile(file);
         ModelRequest request = saved.Request ?? throw new UsageException(
             "no-request", $"'{file}' holds estimates without the model in words: save the fit with gravity fit --save");
-        CsvOptions reading = _reading.Given(parsed) || saved.Reading is null ? _reading.Read(parsed) : saved.Reading;
+        CsvOptions reading = _reading.Given(parsed).Length > 0 || saved.Reading is null ? _reading.Read(parsed) : saved.Reading;
         ModelFit fit = ModelRunner.Restore(request, DataSource.Read(data, reading, context), saved.Result);
         if (fit.Panel.Sha256 == saved.Result.DataSha256)
             return (fit, []);

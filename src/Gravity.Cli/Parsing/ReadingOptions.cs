@@ -26,8 +26,8 @@ internal sealed class ReadingOptions
             command.Add(option);
     }
 
-    /// <summary>Whether any of them was written on the command line.</summary>
-    public bool Given(ParseResult parsed) => All.Any(parsed.Given);
+    /// <summary>Those written on the command line.</summary>
+    public string[] Given(ParseResult parsed) => [.. All.Where(parsed.Given).Select(o => o.Name)];
 
     public CsvOptions Read(ParseResult parsed) => new()
     {
