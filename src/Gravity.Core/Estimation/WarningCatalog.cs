@@ -45,6 +45,12 @@ public static class WarningCatalog
         "The truncated-normal likelihood rises without end as μ → −∞: it has no finite maximum, and its limit is the exponential law.",
         "Report the exponential fit, which is the limit and has a finite maximum; do not report μ and σ_u of the truncated normal.");
 
+    /// <summary>The ridge μ → +∞.</summary>
+    public static WarningKind NormalRidge { get; } = new(
+        "ridge-normal-limit",
+        "The truncated-normal likelihood rises without end as μ → +∞: truncation then does not bind, u is normal, and its mean is not told from the intercept.",
+        "Do not report μ, the intercept or efficiencies: the level of inefficiency is not identified. Use the half-normal or the exponential law.");
+
     /// <summary>The exponential limit is above the interior maximum.</summary>
     public static WarningKind LimitHigher { get; } = new(
         "exponential-limit-higher",
@@ -96,7 +102,7 @@ public static class WarningCatalog
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyList<WarningKind> All { get; } =
     [
-        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, LimitHigher, FewClusters,
+        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, LimitHigher, FewClusters,
         CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures, TwoStep,
     ];
 

@@ -16,7 +16,7 @@ internal sealed class FrontierOutcome
     /// <summary>ln(σ_u²/σ_v²) at which boundary solutions are evaluated: far inside rounding of the limit.</summary>
     private const double BoundaryDepth = -60;
 
-    /// <summary>μ/σ_u below which the truncated normal is compared with its exponential limit as a ridge.</summary>
+    /// <summary>μ/σ_u below which the truncated normal is compared with its exponential limit as a ridge; beyond its negative u is normal.</summary>
     private const double RidgePoint = -12;
 
     public required BestClimb Climb { get; init; }
@@ -69,6 +69,7 @@ internal sealed class FrontierOutcome
         double margin = 1e-6 * Math.Max(1, Math.Abs(climb.LogLikelihood));
         bool limitReached = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood - 1e-3;
         bool ridge = limitReached && model.LargestTruncationPoint(climb.Point) < RidgePoint;
+        bool normalRidge = model.Law.HasMean && model.Offsets.MeanColumns is null && !climb.Summary.Converged && model.LargestTruncationPoint(climb.Point) > -RidgePoint;
         bool higher = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood + margin;
         OptimizationSummary summary = climb.Summary;
         return new FrontierOutcome
@@ -78,8 +79,10 @@ internal sealed class FrontierOutcome
             BoundaryPoint = climb.Point,
             LogLikelihood = climb.LogLikelihood,
             Converged = summary.Converged && !ridge,
-            Termination = ridge ? TerminationWords.Ridge : Word(summary.Termination),
-            Message = ridge ? "no finite maximum: the likelihood rises towards the exponential limit μ → −∞" : summary.Message,
+            Termination = ridge || normalRidge ? TerminationWords.Ridge : Word(summary.Termination),
+            Message = ridge ? "no finite maximum: the likelihood rises towards the exponential limit μ → −∞"
+                : normalRidge ? "no finite maximum: the likelihood rises as μ → +∞, where u is normal and its mean is not told from the intercept"
+                : summary.Message,
             Free = all,
             Hessian = hessian,
             Conditioning = Conditioning.Of(Negative(hessian)),

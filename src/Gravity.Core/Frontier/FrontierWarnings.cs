@@ -33,9 +33,12 @@ internal sealed class FrontierWarnings
             Add(WarningCatalog.BoundarySigmaV, "σ_v²/σ_u² is below 1e-6");
         if (outcome.LogLikelihood < olsLogLikelihood - 1e-6 * Math.Max(1, Math.Abs(olsLogLikelihood)) && !outcome.AtBoundary)
             Add(WarningCatalog.BelowOls, $"log-likelihood {Text(outcome.LogLikelihood)} is below least squares, {Text(olsLogLikelihood)}");
-        if (outcome.Termination == TerminationWords.Ridge)
+        bool normalRidge = outcome.Termination == TerminationWords.Ridge && _model.LargestTruncationPoint(outcome.Point) > 0;
+        if (normalRidge)
+            Add(WarningCatalog.NormalRidge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))} and still rising");
+        else if (outcome.Termination == TerminationWords.Ridge)
             Add(WarningCatalog.Ridge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))}, exponential limit {Text(outcome.Limit!.Result.LogLikelihood)}");
-        else if (outcome.Limit is { } limit)
+        if (outcome.Termination != TerminationWords.Ridge && outcome.Limit is { } limit)
             Add(WarningCatalog.LimitHigher, $"interior maximum {Text(outcome.LogLikelihood)}, exponential limit {Text(limit.Result.LogLikelihood)}");
         if (!outcome.Converged && outcome.Termination != TerminationWords.Ridge)
             Add(WarningCatalog.NotConverged, outcome.Message);

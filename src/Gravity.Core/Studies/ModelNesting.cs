@@ -26,21 +26,21 @@ internal static class ModelNesting
     public static ModelRequest WithLaw(ModelRequest request, string law) => request with { Model = KeyOf(request), Law = law };
 
     /// <summary>Why <paramref name="inner"/> is not a special case of <paramref name="outer"/>; null when it is.</summary>
-    public static string? Obstacle(NamedFit inner, NamedFit outer)
+    public static string? Obstacle(TestedFit inner, TestedFit outer)
     {
         string[] extra = [.. Columns(inner, BlockNames.Frontier).Except(Columns(outer, BlockNames.Frontier))];
         if (extra.Length > 0)
             return $"'{inner.Name}' has regressors that '{outer.Name}' lacks ({string.Join(", ", extra)})";
         if (inner.Result.Response != outer.Result.Response)
             return $"'{inner.Name}' explains {inner.Result.Response}, '{outer.Name}' {outer.Result.Response}";
-        if (KeyOf(inner.Fit.Request) == "ols")
-            return KeyOf(outer.Fit.Request) == "ols" || IsFrontier(outer.Fit.Request) ? null : $"'{outer.Name}' has no likelihood that contains least squares";
-        if (!IsFrontier(inner.Fit.Request) || !IsFrontier(outer.Fit.Request))
+        if (KeyOf(inner.Request) == "ols")
+            return KeyOf(outer.Request) == "ols" || IsFrontier(outer.Request) ? null : $"'{outer.Name}' has no likelihood that contains least squares";
+        if (!IsFrontier(inner.Request) || !IsFrontier(outer.Request))
             return $"'{inner.Name}' or '{outer.Name}' is no likelihood model";
-        string innerKey = KeyOf(inner.Fit.Request), outerKey = KeyOf(outer.Fit.Request);
+        string innerKey = KeyOf(inner.Request), outerKey = KeyOf(outer.Request);
         if (innerKey != outerKey && (innerKey, outerKey) is not (("pitt-lee", "bc92") or ("pooled", "bc95")))
             return $"{innerKey} is no special case of {outerKey}";
-        string innerLaw = LawOf(inner.Fit.Request)!, outerLaw = LawOf(outer.Fit.Request)!;
+        string innerLaw = LawOf(inner.Request)!, outerLaw = LawOf(outer.Request)!;
         if (innerLaw != outerLaw && (innerLaw, outerLaw) is not ("half-normal", "truncated-normal"))
             return $"the {innerLaw} law is no special case of the {outerLaw} law";
         if (inner.Result.Side != outer.Result.Side)
@@ -54,6 +54,6 @@ internal static class ModelNesting
         return null;
     }
 
-    private static IEnumerable<string> Columns(NamedFit fit, string block) =>
+    private static IEnumerable<string> Columns(TestedFit fit, string block) =>
         fit.Result.Parameters.Where(p => p.Block == block).Select(p => p.Name);
 }
