@@ -29,9 +29,9 @@ internal sealed class StudyBench : IDisposable
     public Study Read(string yaml) => StudyFile.Read(Write("study.yaml", yaml));
 
     /// <summary>A panel drawn from y = 1 + 0.7 x + 0.5 g_t − 0.4 d_i + v − exp(−η(t − T))·u_i, u half-normal.</summary>
-    public string Panel(string name = "panel.csv", double eta = 0, int units = 25, int periods = 8, double noise = 0.15, double spread = 0.6)
+    public string Panel(string name = "panel.csv", double eta = 0, int units = 25, int periods = 8, double noise = 0.15, double spread = 0.6, long seed = 11)
     {
-        var random = new RandomSource(11, 0);
+        var random = new RandomSource(seed, 0);
         var text = new StringBuilder("id,name,year,flow,x,g,d,z,flag\n");
         for (int i = 0; i < units; i++)
         {

@@ -18,8 +18,8 @@ public class CompareTablesTest
         const string Expected = """
             Estimates
             ─────────────────────────────────────────────────────────────────
-                                                          (2)             (3)
-                                               (1)  time-varying         no u
+                                               (1)           (2)          (3)
+                                                    time-varying         no u
                                                ols          bc92         bc92
             ─────────────────────────────────────────────────────────────────
             Frontier
@@ -54,7 +54,7 @@ public class CompareTablesTest
 
     [Fact]
     public void Rows_are_the_union_in_the_order_of_the_formulas() =>
-        Assert.Equal(["c", "a", "x", "b", "d"], CompareTables.Union([["a", "b", "d"], ["a", "x", "b"], ["c", "d"]]));
+        Assert.Equal(["a", "x", "b", "c", "d"], CompareTables.Union([["a", "b", "d"], ["a", "x", "b"], ["c", "d"]]));
 
     [Fact]
     public void Many_indicators_are_one_line_and_few_are_listed()

@@ -55,9 +55,14 @@ public class OtherTablesTest
         [
             new StudyTest("no inefficiency", 2.8392, [0, 1], 0.046, "½χ²(0) + ½χ²(1)", "ols", "pooled", -18.4468, -17.0272),
             new StudyTest("landlocked", double.NaN, [], double.NaN, "", "none", "pooled", double.NaN, -17.0272) { Note = "The term is not in the model." },
-        ]);
+            new StudyTest("distance", 1.5, [1], 0.22, "χ²(1)", "pooled without ln(dist)", "pooled", -17.8, -17.0272),
+            new StudyTest("three", 1.5, [3], 0.68, "χ²(3)", "pooled without a, ln(dist), c", "pooled", -17.8, -17.0272),
+        ], labels: new ReportLabels { Columns = new Dictionary<string, string> { ["dist"] = "Distance" } });
         string text = new TextTableWriter().WriteToString(table);
-        Assert.Contains("no inefficiency  ols         pooled        2.839  ½χ²(0) + ½χ²(1)  0.046  rejected", text, StringComparison.Ordinal);
+        Assert.Contains("no inefficiency  ols                  pooled        2.839  ½χ²(0) + ½χ²(1)  0.046  rejected", text, StringComparison.Ordinal);
+        Assert.Contains("distance         without ln Distance  pooled        1.500  χ²(1)", text, StringComparison.Ordinal);
+        Assert.Contains("three            without 3 terms      pooled", text, StringComparison.Ordinal);
+        Assert.Contains("three: pooled without a, ln Distance and c.", table.Notes);
         Assert.Contains("no test", text, StringComparison.Ordinal);
         Assert.Contains("landlocked: The term is not in the model.", table.Notes);
         Assert.DoesNotContain("bootstrap", text, StringComparison.Ordinal);
