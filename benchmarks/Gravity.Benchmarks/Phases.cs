@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
+using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
 
@@ -44,7 +45,8 @@ internal static class Phases
         FitOptions one = new() { Starts = 1 };
         BestClimb climb = MaximumLikelihood.Run(model, starts, one);
         Time($"climb ({climb.Summary.Iterations} iterations, {climb.Summary.Evaluations} evaluations)", () => MaximumLikelihood.Run(model, starts, one));
-        Time("mean efficiency", () => FrontierEstimator.MeanEfficiency(model.Conditional(climb.Point)));
+        Time("mean efficiency", () => model.MeanEfficiency(climb.Point));
+        Time("skewness of the least-squares residuals", () => SkewnessTests.Of(model.Ols.Residuals(design.Frontier.Values, design.Response)));
         FitResult result = FrontierEstimator.Fit(specification, design, one).Result;
         Time($"whole fit ({result.Termination}, log-likelihood {result.LogLikelihood:0.000})", () => FrontierEstimator.Fit(specification, design, one));
         double designBytes = 8.0 * (design.RowCount + design.Blocks.Sum(b => (double)b.Values.Rows * b.Columns));

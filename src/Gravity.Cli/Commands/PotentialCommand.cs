@@ -31,14 +31,16 @@ internal static class PotentialCommand
 
         command.SetAction(parsed =>
         {
-            if (parsed.Given(classBase) && !parsed.Given(classes))
+            // Of an option that is not given, the parser makes an empty array and not null.
+            double[]? cuts = parsed.Given(classes) ? parsed.GetValue(classes) : null;
+            if (parsed.Given(classBase) && cuts is null)
                 throw new UsageException("missing-option", "--class-base needs --classes, e.g. --classes 0.8,1.2");
             (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
             // Before anything is computed: a model without inefficiency has no potential.
             _ = fit.Conditional();
             double[]? flow = parsed.GetValue(actual) is { } column ? Flow(fit, column) : null;
             TradeClassification? classification =
-                parsed.Given(classes) ? Classification.Of(fit, flow, parsed.GetValue(classes)!, parsed.GetValue(classBase) ?? "ols") : null;
+                cuts is null ? null : Classification.Of(fit, flow, cuts, parsed.GetValue(classBase) ?? "ols");
             PotentialResult result = Potentials.Of(
                 fit, flow, Potentials.Groupings(fit, parsed.GetValue(by) ?? []), source.Draws(parsed, parsed.GetValue(draws)), context);
             FitWarning[] further = [.. warnings, .. result.Warnings];

@@ -62,22 +62,15 @@ internal sealed class MundlakBuilder
     private (string[] Names, HypothesisTest? Test) TestMeans()
     {
         Matrix x = _design.Frontier.Values;
-        Matrix augmented = new(x.Rows, x.Columns + _changing.Length);
-        x.Values.CopyTo(augmented.Values);
-        for (int k = 0; k < _changing.Length; k++)
-        {
-            double[] means = ColumnVariation.UnitMeans(x.Column(_changing[k]), _units);
-            Span<double> column = augmented.Column(x.Columns + k);
-            for (int row = 0; row < column.Length; row++)
-                column[row] = means[_units.UnitOfRow[row]];
-        }
-        LeastSquares fit = LeastSquares.Solve(augmented, _design.Response);
-        HashSet<int> dependent = [.. fit.Dependent.Select(d => d.Column)];
-        int[] added = [.. Enumerable.Range(0, _changing.Length).Where(k => !dependent.Contains(x.Columns + k))];
-        string[] names = [.. added.Select(k => _design.Frontier.ColumnNames[_changing[k]])];
+        HashSet<int> dependent = [.. LeastSquares.Solve(WithMeans(_changing), _design.Response).Dependent.Select(d => d.Column - x.Columns)];
+        // Columns that others reproduce (the mean of what all units share) must not count in N − K.
+        int[] added = [.. Enumerable.Range(0, _changing.Length).Where(k => !dependent.Contains(k)).Select(k => _changing[k])];
+        string[] names = [.. added.Select(j => _design.Frontier.ColumnNames[j])];
         // A clustered covariance of G units has rank below G.
-        if (added.Length == 0 || added.Length >= _units.Count - 1 || x.Rows <= fit.Rank)
+        if (added.Length == 0 || added.Length >= _units.Count - 1 || x.Rows <= x.Columns + added.Length)
             return (names, null);
+        Matrix augmented = WithMeans(added);
+        LeastSquares fit = LeastSquares.Solve(augmented, _design.Response);
         double[] residuals = fit.Residuals(augmented, _design.Response);
         Matrix scores = augmented.Clone();
         for (int j = 0; j < scores.Columns; j++)
@@ -88,7 +81,23 @@ internal sealed class MundlakBuilder
         }
         CovarianceEstimate covariance = Covariance.Clustered(
             fit.InverseGram, scores, [ClusterDimension.FromKeys("unit", _units.UnitOfRow)], SmallSample.StataRegress);
-        int[] positions = [.. added.Select(k => x.Columns + k)];
+        int[] positions = [.. Enumerable.Range(x.Columns, added.Length)];
         return (names, WaldTest.Zero(fit.Coefficients, covariance.Matrix, positions, _units.Count - 1));
+    }
+
+    /// <summary>The frontier's columns, then the unit means of some of them.</summary>
+    private Matrix WithMeans(int[] columns)
+    {
+        Matrix x = _design.Frontier.Values;
+        Matrix augmented = new(x.Rows, x.Columns + columns.Length);
+        x.Values.CopyTo(augmented.Values);
+        for (int k = 0; k < columns.Length; k++)
+        {
+            double[] means = ColumnVariation.UnitMeans(x.Column(columns[k]), _units);
+            Span<double> column = augmented.Column(x.Columns + k);
+            for (int row = 0; row < column.Length; row++)
+                column[row] = means[_units.UnitOfRow[row]];
+        }
+        return augmented;
     }
 }

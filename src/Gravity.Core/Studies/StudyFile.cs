@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Gravity.Core.Data;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Gravity.Core.Studies;
@@ -12,7 +12,7 @@ namespace Gravity.Core.Studies;
 /// Keys: <c>study language seed data trade frontier models headline tests robustness potential output</c>, and any key that begins with
 /// <c>x-</c> as a place for anchors. Columns are checked when the data have been read, by <see cref="StudyPlan"/>.
 /// </remarks>
-public static partial class StudyFile
+public static class StudyFile
 {
     /// <summary>The name looked for in a folder.</summary>
     public const string DefaultName = "study.yaml";
@@ -86,21 +86,25 @@ public static partial class StudyFile
             throw new UsageException("study-syntax", $"{file} is not UTF-8: save it in that encoding", error);
         }
         var stream = new YamlStream();
+        var parser = new Parser(new StringReader(text));
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(parser);
         }
         catch (AnchorNotFoundException error)
         {
-            string alias = AliasAt(text, (int)error.Start.Line, (int)error.Start.Column);
-            string[] anchors = [.. Anchors().Matches(text).Select(m => m.Groups[1].Value).Distinct()];
-            throw new UsageException("unknown-anchor", StudyNode.At(file, (int)error.Start.Line, (int)error.Start.Column,
-                anchors.Length == 0 ? $"unknown anchor '{alias}'; the file has none" : NearestNames.Sentence("anchor", alias, anchors)), error);
+            throw UnknownAnchor(text, file, error);
         }
         catch (YamlException error)
         {
-            throw new UsageException("study-syntax", StudyNode.At(file, (int)error.Start.Line, (int)error.Start.Column,
-                $"this is not YAML as expected: {(error.InnerException is ArgumentException ? "a key stands twice" : error.Message.TrimEnd('.'))}"), error);
+            string why = error.Message.Contains("uplicate key", StringComparison.Ordinal) ? "a key stands twice" : error.Message.TrimEnd('.');
+            throw new UsageException("study-syntax", StudyNode.At(file, (int)error.Start.Line, (int)error.Start.Column, $"this is not YAML as expected: {why}"), error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The scanner's own failure at the end of a file whose brackets do not close.
+            throw new UsageException("study-syntax", StudyNode.At(file, (int)(parser.Current?.End.Line ?? 1), (int)(parser.Current?.End.Column ?? 1),
+                "after this the file cannot be read as YAML: look for a bracket or a quote that is not closed"), error);
         }
         return stream.Documents.Count switch
         {
@@ -110,17 +114,21 @@ public static partial class StudyFile
         };
     }
 
-    private static string AliasAt(string text, int line, int column)
+    /// <summary>The first alias that no anchor before it defines.</summary>
+    private static UsageException UnknownAnchor(string text, string file, AnchorNotFoundException error)
     {
-        string[] lines = text.Split('\n');
-        if (line < 1 || line > lines.Length || column < 1 || column > lines[line - 1].Length)
-            return "";
-        return Alias().Match(lines[line - 1], column - 1).Groups[1].Value;
+        var anchors = new List<string>();
+        AnchorAlias? unknown = null;
+        var parser = new Parser(new StringReader(text));
+        while (parser.MoveNext())
+        {
+            if (parser.Current is AnchorAlias alias && !anchors.Contains(alias.Value.Value))
+                unknown ??= alias;
+            else if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
+                anchors.Add(node.Anchor.Value);
+        }
+        string name = unknown?.Value.Value ?? "";
+        string sentence = anchors.Count == 0 ? $"unknown anchor '{name}'; the file has none" : NearestNames.Sentence("anchor", name, anchors);
+        return new UsageException("unknown-anchor", StudyNode.At(file, (int)(unknown?.Start.Line ?? 1), (int)(unknown?.Start.Column ?? 1), sentence), error);
     }
-
-    [GeneratedRegex(@"(?:^|[\s\[{,:-])&([^\s,\[\]{}&]+)")]
-    private static partial Regex Anchors();
-
-    [GeneratedRegex(@"\*([^\s,\[\]{}]+)")]
-    private static partial Regex Alias();
 }

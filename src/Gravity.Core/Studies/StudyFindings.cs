@@ -229,8 +229,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         ColumnLabel? label = study.Labels.Columns.GetValueOrDefault(flow);
         string unit = label is { Unit.Length: > 0 } ? $" {label.Unit}" : "";
         Add("potential-total",
-            $"Over all {all.Count} rows {study.Labels.Column(flow)} amounts to {N(all.Actual)}{unit} "
-            + $"and expected potential to {N(all.Expected.Value)} ({N(100 * potential.Level)} % interval {N(all.Expected.Low)} to {N(all.Expected.High)}), "
+            $"Over all {all.Count} rows the flow ({study.Labels.Column(flow)}) sums to {N(all.Actual)}{unit} "
+            + $"and its expected potential to {N(all.Expected.Value)} ({N(100 * potential.Level)} % interval {N(all.Expected.Low)} to {N(all.Expected.High)}); "
             + $"flow over efficiency sums to {N(all.Potential.Value)}.",
             ("actual", all.Actual), ("expected", all.Expected.Value), ("low", all.Expected.Low), ("high", all.Expected.High), ("potential", all.Potential.Value));
     }

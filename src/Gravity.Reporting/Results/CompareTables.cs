@@ -143,19 +143,19 @@ public static class CompareTables
         yield return Row("Converged", f => ResultWords.Convergence(f));
     }
 
-    /// <summary>The names of all lists, each list in its own order: a name new to a list follows the one it follows there.</summary>
+    /// <summary>The names of all lists, each list in its own order as far as they agree: a new name stands right before the one it precedes.</summary>
     internal static IReadOnlyList<string> Union(IEnumerable<IReadOnlyList<string>> lists)
     {
         var union = new List<string>();
         foreach (IReadOnlyList<string> list in lists)
         {
-            int place = 0;
-            foreach (string name in list)
+            int place = union.Count;
+            foreach (string name in list.Reverse())
             {
                 int known = union.IndexOf(name);
                 if (known < 0)
                     union.Insert(known = place, name);
-                place = known + 1;
+                place = known;
             }
         }
         return union;
@@ -165,15 +165,15 @@ public static class CompareTables
     private static string? Factor(string name) =>
         name.IndexOf('=', StringComparison.Ordinal) is > 0 and var place && !name.Contains(':', StringComparison.Ordinal) ? name[..place] : null;
 
-    /// <summary>Number, name broken into short lines, and the model where the name does not say it.</summary>
+    /// <summary>Number, name broken into short lines, and the model where the name does not say it; numbers stand on one line.</summary>
     private static IEnumerable<string> Headings(IReadOnlyList<ModelColumn> models)
     {
+        string[][] names = [.. models.Select(m => DisplayWidth.Wrap(m.Name, HeaderWidth).Concat(m.Fit.Model == m.Name ? [] : [m.Fit.Model]).ToArray())];
+        int height = names.Max(lines => lines.Length);
         for (int j = 0; j < models.Count; j++)
         {
-            IEnumerable<string> lines = DisplayWidth.Wrap(models[j].Name, HeaderWidth);
-            string model = models[j].Fit.Model;
-            if (model != models[j].Name) lines = lines.Append(model);
-            yield return string.Join('\n', lines.Prepend(string.Create(CultureInfo.InvariantCulture, $"({j + 1})")));
+            string number = string.Create(CultureInfo.InvariantCulture, $"({j + 1})");
+            yield return string.Join('\n', [number, .. Enumerable.Repeat("", height - names[j].Length), .. names[j]]);
         }
     }
 

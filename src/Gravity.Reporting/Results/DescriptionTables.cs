@@ -38,9 +38,9 @@ public static class DescriptionTables
                 rows.Add(ReportRow.Of("First period", Cell.Number(first, NumberFormat.Whole(thousands: false))));
                 rows.Add(ReportRow.Of("Last period", Cell.Number(last, NumberFormat.Whole(thousands: false))));
             }
-            rows.Add(ReportRow.Of("Rows a unit, least", s.MinimumRows));
-            rows.Add(ReportRow.Of("Rows a unit, mean", Cell.Number(s.MeanRows, NumberFormat.Fixed(1))));
-            rows.Add(ReportRow.Of("Rows a unit, most", s.MaximumRows));
+            rows.Add(ReportRow.Of("Rows per unit, fewest", s.MinimumRows));
+            rows.Add(ReportRow.Of("Rows per unit, mean", Cell.Number(s.MeanRows, NumberFormat.Fixed(1))));
+            rows.Add(ReportRow.Of("Rows per unit, most", s.MaximumRows));
             rows.Add(ReportRow.Of("Balanced", s.IsBalanced ? "yes" : "no"));
             rows.Add(ReportRow.Of("Units with gaps", s.Gaps.Count));
             foreach (UnitGap gap in s.Gaps.Take(20))

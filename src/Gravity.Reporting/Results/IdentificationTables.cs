@@ -42,7 +42,8 @@ public static class IdentificationTables
             [
                 .. columns.Select(c =>
                 {
-                    NumberFormat format = ResultFormats.Spread(c.StandardDeviation, c.StandardDeviation);
+                    // A standard deviation of 0.0006 must not print as 0.001.
+                    NumberFormat format = NumberFormat.Fixed(c.StandardDeviation is > 0 and < 0.01 ? 6 : 3, thousands: true);
                     Cell In(double value) => Cell.Number(value, format);
                     return ReportRow.Of(
                         labels.Term(c.Name), In(c.StandardDeviation), In(c.BetweenDeviation), In(c.WithinDeviation), c.WithinShare, c.TimeShare,

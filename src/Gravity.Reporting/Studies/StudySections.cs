@@ -100,7 +100,7 @@ internal sealed class StudySections
         Tables = [CompareTables.Of(Columns(study.Models), labels, "models", $"Estimates: {labels.Term(study.HeadlineFit.Result.Response)}")],
     };
 
-    private ReportSection Tests() => new("Tests") { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests)] };
+    private ReportSection Tests() => new("Tests") { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests, labels: labels)] };
 
     /// <summary>Inefficiency constant over time against inefficiency that changes, where the study has both.</summary>
     private ReportSection Paths()

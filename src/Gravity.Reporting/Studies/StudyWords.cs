@@ -26,10 +26,12 @@ internal static partial class StudyWords
         };
     }
 
-    /// <summary>The described columns that occur in any model of the study, in the order of the study.</summary>
+    /// <summary>The columns that occur in any model of the study, in the order of the study.</summary>
     public static IReadOnlyList<string> UsedColumns(StudyResult study)
     {
         HashSet<string> words = [.. study.Models.Concat(study.Robustness).SelectMany(m => Words(m.Fit.Request))];
+        // Periods and units describe the panel, not a variable, though i(year) names them.
+        words.ExceptWith(study.HeadlineFit.Fit.Request.Unit.Append(study.HeadlineFit.Fit.Request.Time ?? ""));
         return [.. study.Description.Numbers.Select(n => n.Name).Where(words.Contains).OrderBy(n => Place(study, n))];
     }
 

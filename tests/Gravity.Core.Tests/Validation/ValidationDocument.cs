@@ -94,6 +94,10 @@ internal static class ValidationDocument
         Several packages stop early: R frontier is up to 4e-4 (relative) from the maximum it prints. Their own estimates are therefore no measure of
         ours; the column "package" gives the agreement with them all the same.
 
+        Tests of "no inefficiency": the LR statistics agree with R frontier's to four digits (it stops early); its p-values do not when more than one
+        parameter drops out. It mixes ¼χ²(q−2) + ½χ²(q−1) + ¼χ²(q); here the convention of Coelli (1995) and FRONTIER is used, ½χ²(q−1) + ½χ²(q),
+        whose p-value is up to twice as large. With q = 1 both are ½χ²(1) (2.8392 and 0.04599 in FRONTIER's first example).
+
         ## Worst digits by package and model
 
 

@@ -110,7 +110,7 @@ internal static class SampleStudy
             MarginalEffects = [new StudyMarginalEffects(oneStep.Name, Effects(oneStep))],
             Robustness = [.. robustness.Select(r => Fit(r.Name, head.Result.Model, head.Result.Law, null, r.Where) with { From = headline, Changes = [$"where: {r.Where}"] })],
             Findings = [new Finding("eta", "η = 0 is not rejected.", new Dictionary<string, double>())],
-            Labels = new StudyLabels(Results.ReportLabels.UnitsOf(head.Fit.Panel, label), labels),
+            Labels = new StudyLabels(Reporting.Results.ReportLabels.UnitsOf(head.Fit.Panel, label), labels),
             Warnings =
             [
                 new StudyWarning("ols", "few-clusters", "8 clusters; p-values and intervals use t(7)"),
