@@ -24,7 +24,7 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("fit panel.csv --formula y~x --model ols --starts 3", "--starts does not apply: 'ols' is a closed form")]
     [InlineData("fit panel.csv --formula y~x --model pitt-lee --time-origin unit", "--time-origin does not apply: 'pitt-lee' has no path over time")]
     [InlineData("fit panel.csv --formula y~x --model bc92 --small-sample none", "--small-sample does not apply: --vce hessian has no small-sample factor")]
-    [InlineData("fit panel.csv --formula y~x --model schmidt-sickles-fe --law exponential", "--law does not apply")]
+    [InlineData("fit panel.csv --formula y~x --model schmidt-sickles-fe --law exponential", "'schmidt-sickles-fe' has no law of inefficiency: --law")]
     [InlineData("fit panel.csv --formula exports ~ gdp --model ols", "'fit' does not know what to do with '~': quote a formula")]
     [InlineData("efficiency fit.json", "a saved fit holds no data: name the file that 'fit.json' was fitted on with --data DATA")]
     [InlineData("efficiency fit.json --data panel.csv --law exponential", "'fit.json' has its own model, so --law cannot be given with it")]
