@@ -19,6 +19,7 @@ public static class FrontierEstimator
 
     internal static FrontierFit Fit(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
+        ResidualSize.Check(model.Design, model.Response, model.Ols);
         var context = new FrontierWarnings(model);
         FrontierOutcome outcome = FrontierOutcome.Find(specification, model, options);
         CovarianceEstimate covariance = FrontierCovariance.Of(specification, model, outcome, options, context);

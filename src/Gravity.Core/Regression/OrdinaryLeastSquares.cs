@@ -21,6 +21,7 @@ public static class OrdinaryLeastSquares
         if (n <= k)
             throw new DataUnfitException("too-few-rows", $"least squares needs more rows than columns; there are {n} rows and {k} columns");
         LeastSquares fit = LeastSquares.Solve(x, design.Response, threads: options.Threads);
+        ResidualSize.Check(design, design.Response, fit);
         double[] residuals = fit.Residuals(x, design.Response);
         double s2 = fit.ResidualSumOfSquares / (n - k);
         CovarianceEstimate covariance = CovarianceOf(design, fit, residuals, s2, options);
