@@ -48,10 +48,10 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// <summary>Positions of the parameters that leave the likelihood when σ_u = 0.</summary>
     public abstract IReadOnlyList<int> InefficiencyParameters { get; }
 
-    /// <summary>The largest σ_u²/σ_v² over the rows (or over units with their own σ_u²) at θ.</summary>
+    /// <summary>The largest h²σ_u²/σ_v² over the rows at θ: → 0 when inefficiency vanishes.</summary>
     public abstract double LargestVarianceRatio(ReadOnlySpan<double> point);
 
-    /// <summary>The largest σ_v²/σ_u² over the rows at θ: → 0 when the frontier turns deterministic.</summary>
+    /// <summary>The largest σ_v²/h²σ_u² over the rows at θ: → 0 when the frontier turns deterministic.</summary>
     public abstract double LargestNoiseRatio(ReadOnlySpan<double> point);
 
     /// <summary>The largest μ/σ_u over the rows at θ: → −∞ on the ridge towards the exponential. NaN for laws without μ.</summary>
@@ -65,6 +65,17 @@ public abstract class FrontierLikelihood : LikelihoodModel
 
     /// <summary>Where the blocks of θ begin.</summary>
     internal abstract BlockOffsets Offsets { get; }
+
+    /// <summary>True at the boundary σ_u = 0: the estimates then hold −∞ for ln σ_u², and NaN for what drops out with it.</summary>
+    internal bool IsBoundary(IReadOnlyList<double> point) => InefficiencyParameters.Any(j => double.IsNegativeInfinity(point[j]));
+
+    /// <summary>u = 0 in every row.</summary>
+    internal static ConditionalInefficiency WithoutInefficiency(double[] frontier, double[] residual, double[] noise)
+    {
+        var one = new double[frontier.Length];
+        Array.Fill(one, 1);
+        return new ConditionalInefficiency([DegenerateLaw.Instance], new int[frontier.Length], one, frontier, residual, noise);
+    }
 
     /// <summary>s: +1 in production, −1 in cost.</summary>
     internal double Sign => Side == FrontierSide.Production ? 1 : -1;

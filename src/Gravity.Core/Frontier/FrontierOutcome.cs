@@ -56,8 +56,14 @@ internal sealed class FrontierOutcome
         bool constantNoise = model.Offsets.LogVColumns is null;
         bool vanished = model.LargestVarianceRatio(climb.Point) < BoundaryRatio;
         // Least squares is a point of the closure of every model here, so a climb that ends below it has not found the maximum.
-        if (vanished || !double.IsFinite(climb.LogLikelihood) || (constantNoise && climb.LogLikelihood <= ols + 1e-9 * Math.Max(1, Math.Abs(ols))))
-            return Boundary(model, climb, options);
+        bool below = !(climb.LogLikelihood > ols + 1e-9 * Math.Max(1, Math.Abs(ols)));
+        if (vanished || below || (!constantNoise && !climb.Summary.Converged))
+        {
+            FrontierOutcome boundary = Boundary(model, climb, options);
+            // σ_u → 0 with μ > 0 is inefficiency without spread, not its absence: the height tells.
+            if (!(climb.LogLikelihood > boundary.LogLikelihood + 1e-7 * Math.Max(1, Math.Abs(boundary.LogLikelihood))))
+                return boundary;
+        }
         FrontierFit? limit = model.Law.HasMean && model.Offsets.MeanColumns is null ? ExponentialLimit(specification, model, options) : null;
         return Interior(model, climb, limit);
     }
@@ -118,7 +124,9 @@ internal sealed class FrontierOutcome
             Climb = climb,
             Point = point,
             BoundaryPoint = finite,
-            LogLikelihood = bounded.LogLikelihood,
+            // With one σ_v the limit is known in closed form; the model evaluated near it differs by rounding.
+            LogLikelihood = offsets.LogVColumns is null
+                ? FrontierEstimator.GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount) : bounded.LogLikelihood,
             Converged = converged,
             Termination = converged ? TerminationWords.Boundary : Word(bounded.Summary.Termination),
             Message = "the maximum is at σ_u = 0: the estimates are those of the regression without inefficiency",

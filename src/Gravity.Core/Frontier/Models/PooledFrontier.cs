@@ -113,19 +113,20 @@ public sealed class PooledFrontier : FrontierLikelihood
     {
         double[] theta = [.. point];
         double[] frontier = _sum.IndexValues(theta, 0);
-        double[] logU = _sum.IndexValues(theta, _logUTerm);
-        double[] logV = _sum.IndexValues(theta, _logVTerm);
-        double[]? mu = _meanTerm < 0 ? null : _sum.IndexValues(theta, _meanTerm);
+        double[] noise = Array.ConvertAll(_sum.IndexValues(theta, _logVTerm), Math.Exp);
         int rows = frontier.Length;
+        var residual = new double[rows];
+        for (int i = 0; i < rows; i++)
+            residual[i] = Response[i] - frontier[i];
+        if (IsBoundary(point))
+            return WithoutInefficiency(frontier, residual, noise);
+        double[] logU = _sum.IndexValues(theta, _logUTerm);
+        double[]? mu = _meanTerm < 0 ? null : _sum.IndexValues(theta, _meanTerm);
         var laws = new IConditionalLaw[rows];
         var lawOfRow = new int[rows];
         var scale = new double[rows];
-        var residual = new double[rows];
-        var noise = new double[rows];
         for (int i = 0; i < rows; i++)
         {
-            residual[i] = Response[i] - frontier[i];
-            noise[i] = Math.Exp(logV[i]);
             scale[i] = 1;
             lawOfRow[i] = i;
             double varianceU = Math.Exp(logU[i]);

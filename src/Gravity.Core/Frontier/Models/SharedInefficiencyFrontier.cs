@@ -114,10 +114,12 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
         int rows = Design.RowCount;
         double[] frontier = Design.Frontier.Values.Times(theta.AsSpan(0, Design.Frontier.Columns));
         double[] noise = _layout.NoiseVariances(theta);
-        double[] scale = _layout.PathValues(theta);
         var residual = new double[rows];
         for (int i = 0; i < rows; i++)
             residual[i] = Response[i] - frontier[i];
+        if (IsBoundary(point))
+            return WithoutInefficiency(frontier, residual, noise);
+        double[] scale = _layout.PathValues(theta);
         var laws = new IConditionalLaw[Units.Count];
         for (int unit = 0; unit < laws.Length; unit++)
         {
@@ -141,12 +143,13 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     private double LargestLogRatio(ReadOnlySpan<double> point, int sign)
     {
         double[] noise = _layout.NoiseVariances(point.ToArray());
+        double[] path = _layout.PathValues(point.ToArray());
         double largest = double.NegativeInfinity;
         for (int unit = 0; unit < Units.Count; unit++)
         {
             double logU = SharedLayout.UnitIndexValue(_layout.LogU, point, Offsets.LogU, Units.Starts[unit]);
             for (int i = Units.Starts[unit]; i < Units.Starts[unit + 1]; i++)
-                largest = Math.Max(largest, sign * (logU - Math.Log(noise[i])));
+                largest = Math.Max(largest, sign * (logU + 2 * Math.Log(path[i]) - Math.Log(noise[i])));
         }
         return largest;
     }
