@@ -15,7 +15,7 @@ public sealed class SourceRulesTest
     [Theory]
     [InlineData(@"(?<![\w.])Console\.")]
     [InlineData(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b")]
-    [InlineData(@"\b(Stopwatch|TimeProvider)\b|\bEnvironment\.TickCount")]
+    [InlineData(@"\bStopwatch\b|\bTimeProvider\.System\b|\bEnvironment\.TickCount")]
     [InlineData(@"\bnew Random\(|\bRandom\.Shared\b|\bGuid\.NewGuid\b|\bRandomNumberGenerator\b")]
     [InlineData(@"\bCurrent(UI)?Culture\b|\bDefaultThreadCurrent(UI)?Culture\b|\bThread\.CurrentThread\b")]
     public void Core_has_no_console_clock_chance_or_current_culture(string pattern) => RequireNone("src/Gravity.Core", pattern);
