@@ -52,9 +52,11 @@ internal sealed class TrustRegionSubproblem
     private double Shift(double floor, double radius)
     {
         double low = floor;
-        double high = floor + Length(_rotated) / radius + 1e-300;
-        while (Norm(high) > radius)
-            high = floor + 2 * (high - floor);
+        // At least a few units in the last place of the floor, else the bracket would be empty and never widen.
+        double width = Math.Max(Length(_rotated) / radius, 1e-14 * floor) + 1e-300;
+        while (Norm(floor + width) > radius)
+            width *= 2;
+        double high = floor + width;
         double shift = high;
         for (int iteration = 0; iteration < 100; iteration++)
         {
