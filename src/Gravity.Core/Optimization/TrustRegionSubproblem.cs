@@ -93,7 +93,9 @@ internal sealed class TrustRegionSubproblem
                 square += rotated[k] * rotated[k];
             }
         }
-        if (blocked > 1e-14 * Length(_rotated) || square > radius * radius)
+        // Beside strong upward curvature a small gradient would move the shift by less than its last place: that is the hard case too.
+        bool negligible = blocked <= 1e-14 * Length(_rotated) || (floor > rounding && blocked <= rounding * radius);
+        if (!negligible || square > radius * radius)
             return false;
         // A flat direction is not worth walking: the shortest maximiser stays inside.
         edge = floor > rounding;
