@@ -17,6 +17,9 @@ public sealed class OutputFolder : IDisposable
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
+    /// <summary>Names of the files staged and not yet committed, in the order staged.</summary>
+    public IReadOnlyList<string> Staged => [.. staged.Select(file => file.Name)];
+
     /// <summary>Writes a file in full under a temporary name. Staging a name twice keeps the later one.</summary>
     /// <param name="name">The file's name relative to the folder, with "/" between folders; it may not leave the folder.</param>
     /// <param name="write">Writes the content.</param>

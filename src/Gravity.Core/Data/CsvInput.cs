@@ -122,7 +122,7 @@ internal sealed record CsvInput(ReadOnlyMemory<byte> Utf8, string Sha256, char? 
         }
         int line = 1 + span[..at].Count((byte)'\n');
         throw new DataUnfitException("not-utf8", FormattableString.Invariant(
-            $"{name} is not UTF-8 text (line {line}, byte {at + 1}): save it as UTF-8, or name its encoding (e.g. latin1, utf-16)"));
+            $"{name} is not UTF-8 text (line {line}, byte {at + 1}): save it as UTF-8, or name its encoding (--encoding latin1, say)"));
     }
 
     /// <summary>Excel writes and obeys a first line such as <c>sep=;</c>.</summary>

@@ -138,7 +138,7 @@ public sealed class TextColumn : PanelColumn
         }
         return IsMostlyNumbers
             ? new DataUnfitException("text-in-numbers",
-                $"column '{Name}' has text {where}: declare these as missing codes or correct them", rows)
+                $"column '{Name}' has text {where}: declare these as missing codes (--missing) or correct them", rows)
             : new DataUnfitException("text-column",
                 $"{which} holds text ({RowList.Examples(cells)}), not numbers: use i({Name}) for indicators of its values", rows);
     }

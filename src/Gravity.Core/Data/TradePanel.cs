@@ -111,7 +111,7 @@ public sealed class TradePanel
         {
             throw new DataUnfitException("infinite-value",
                 $"column '{name}' of {SourceName} has {RowList.Count(infinite.Count, "infinite value")} ({RowList.Text(infinite)}): "
-                + "declare these as missing codes or correct them", infinite);
+                + "declare these as missing codes (--missing) or correct them", infinite);
         }
         return numbers;
     }

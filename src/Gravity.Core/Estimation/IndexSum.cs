@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gravity.Core.Numerics;
 
 namespace Gravity.Core.Estimation;
@@ -16,6 +17,7 @@ internal sealed class IndexSum
     private readonly int _threads;
     private readonly RowPartition _partition;
     private readonly int _pairLength;
+    private readonly ConcurrentBag<Workspace> _idle = [];
 
     public IndexSum(double[] response, IReadOnlyList<IndexTerm> terms, IndexKernel kernel, int threads)
     {
@@ -64,8 +66,9 @@ internal sealed class IndexSum
         {
             var block = new KernelBlock(_terms.Count);
             (int first, int length) = _partition.Range(chunk);
-            foreach ((int start, int count) in Blocks(first, length))
+            for (int start = first; start < first + length; start += KernelBlock.Size)
             {
+                int count = Math.Min(KernelBlock.Size, first + length - start);
                 Load(block, theta, start, count);
                 _kernel.Evaluate(block, 1);
                 for (int k = 0; k < _terms.Count; k++)
@@ -98,12 +101,6 @@ internal sealed class IndexSum
         return values;
     }
 
-    private static IEnumerable<(int Start, int Count)> Blocks(int first, int length)
-    {
-        for (int start = first; start < first + length; start += KernelBlock.Size)
-            yield return (start, Math.Min(KernelBlock.Size, first + length - start));
-    }
-
     private void Load(KernelBlock block, double[] theta, int start, int count)
     {
         block.Begin(_response.AsSpan(start, count));
@@ -112,7 +109,8 @@ internal sealed class IndexSum
         block.Pad();
     }
 
-    private void LoadIndex(int term, ReadOnlySpan<double> theta, int start, Span<double> target)
+    /// <summary>The values of index <paramref name="term"/> for the rows from <paramref name="start"/> on.</summary>
+    public void LoadIndex(int term, ReadOnlySpan<double> theta, int start, Span<double> target)
     {
         ReadOnlySpan<double> coefficients = theta.Slice(_offsets[term], _terms[term].Count);
         if (_terms[term].Columns is { } columns)
@@ -123,18 +121,21 @@ internal sealed class IndexSum
 
     private void SumChunk(double[] theta, int first, int length, int order, Span<double> sum)
     {
-        var block = new KernelBlock(_terms.Count);
-        double[] scratch = order == 2 ? new double[GramKernels.GramScratch(KernelBlock.Size)] : [];
-        foreach ((int start, int count) in Blocks(first, length))
+        if (!_idle.TryTake(out Workspace? workspace))
+            workspace = new Workspace(_terms.Count);
+        KernelBlock block = workspace.Block;
+        for (int start = first; start < first + length; start += KernelBlock.Size)
         {
+            int count = Math.Min(KernelBlock.Size, first + length - start);
             Load(block, theta, start, count);
             _kernel.Evaluate(block, order);
             sum[0] += block.Sum(block.Value);
             if (order >= 1)
                 AddGradient(block, start, sum.Slice(1, Dimension));
             if (order == 2)
-                AddHessian(block, start, sum[(1 + Dimension)..], scratch);
+                AddHessian(block, start, sum[(1 + Dimension)..], workspace.Scratch);
         }
+        _idle.Add(workspace);
     }
 
     private void AddGradient(KernelBlock block, int start, Span<double> gradient)
@@ -167,6 +168,14 @@ internal sealed class IndexSum
             GramKernels.AddTransposedProduct(columns, start, weights, target);
         else
             target[0] += block.Sum(weights);
+    }
+
+    /// <summary>What one thread needs for its chunks; kept from evaluation to evaluation.</summary>
+    private sealed class Workspace(int indexCount)
+    {
+        public KernelBlock Block { get; } = new(indexCount);
+
+        public double[] Scratch { get; } = new double[GramKernels.GramScratch(KernelBlock.Size)];
     }
 
     private void Assemble(Span<double> pairs, Span<double> hessian)

@@ -54,7 +54,7 @@ public static class FrontierEstimator
             Parameters = Estimates(model, outcome, covariance, df, options, context),
             Derived = DerivedEstimates(model, outcome, covariance),
             InefficiencyTest = Test(specification, model, outcome, olsLogLikelihood, options),
-            MeanEfficiency = MeanEfficiency(model.Conditional(outcome.Point)),
+            MeanEfficiency = model.MeanEfficiency(outcome.Point),
             Covariance = covariance,
             Conditioning = outcome.Conditioning,
             Level = options.Level,
@@ -72,13 +72,12 @@ public static class FrontierEstimator
         -0.5 * rows * (Math.Log(2 * Math.PI) + Math.Log(residualSumOfSquares / rows) + 1);
 
     /// <summary>Mean over rows of E[exp(−u)|ε].</summary>
-    internal static double MeanEfficiency(ConditionalInefficiency conditional)
-    {
-        double sum = 0;
-        for (int i = 0; i < conditional.RowCount; i++)
-            sum += Math.Exp(conditional.Laws[conditional.LawOfRow[i]].LogMomentGenerating(-conditional.Scale[i]));
-        return sum / conditional.RowCount;
-    }
+    internal static double MeanEfficiency(ConditionalInefficiency conditional, int threads = 1) =>
+        new RowPartition(conditional.RowCount).Sum(1, threads, (start, length, sum) =>
+        {
+            for (int i = start; i < start + length; i++)
+                sum[0] += Math.Exp(conditional.Laws[conditional.LawOfRow[i]].LogMomentGenerating(-conditional.Scale[i]));
+        })[0] / conditional.RowCount;
 
     private static ParameterEstimate[] Estimates(
         FrontierLikelihood model, FrontierOutcome outcome, CovarianceEstimate covariance, double df, FitOptions options, FrontierWarnings context)

@@ -60,6 +60,9 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// <summary>Laws of u | ε, frontier and residuals of all rows at θ.</summary>
     public abstract ConditionalInefficiency Conditional(IReadOnlyList<double> point);
 
+    /// <summary>Mean over rows of E[exp(−u)|ε] at θ.</summary>
+    internal virtual double MeanEfficiency(double[] point) => FrontierEstimator.MeanEfficiency(Conditional(point), Threads);
+
     /// <summary>The same model with other rows' responses, for parametric bootstraps and simulation.</summary>
     public abstract FrontierLikelihood WithResponse(double[] response);
 

@@ -29,6 +29,9 @@ public sealed record Conditioning
     /// <summary>Directions with λ ≤ λ_max/<see cref="NearSingularAbove"/>, the smallest λ first.</summary>
     public required IReadOnlyList<FlatDirection> FlatDirections { get; init; }
 
+    /// <summary>The direction of the smallest eigenvalue, flat or not; null when the matrix is empty or not finite.</summary>
+    public FlatDirection? Weakest { get; init; }
+
     /// <summary>True when the matrix is not finite, indefinite, singular or nearly so: its inverse is not reported.</summary>
     public bool NearSingular => !(ConditionNumber <= NearSingularAbove);
 
@@ -70,7 +73,14 @@ public sealed record Conditioning
                 flat.Add(FlatDirection.FromEigenvector(eigen.Values[k], eigen.Vectors.Column(k)));
         }
         double condition = eigen.Values[0] > 0 ? largest / eigen.Values[0] : double.PositiveInfinity;
-        return (new Conditioning { Eigenvalues = eigen.Values, ConditionNumber = condition, FlatDirections = flat }, scale, eigen);
+        var conditioning = new Conditioning
+        {
+            Eigenvalues = eigen.Values,
+            ConditionNumber = condition,
+            FlatDirections = flat,
+            Weakest = FlatDirection.FromEigenvector(eigen.Values[0], eigen.Vectors.Column(0)),
+        };
+        return (conditioning, scale, eigen);
     }
 
     /// <summary>D⁻¹·A·D⁻¹.</summary>

@@ -21,7 +21,7 @@ public static class DesignBuilder
     /// <exception cref="DataUnfitException">
     /// <c>log-of-nonpositive</c> and other values outside a function's domain, with rows; <c>text-in-numbers</c> and the like;
     /// <c>no-rows-left</c>; <c>not-finite</c>; <c>constant-response</c>; <c>no-columns-left</c>; <c>too-few-rows</c>;
-    /// <c>weight-not-positive</c>; <c>too-many-levels</c>; <c>reference-empty</c>.
+    /// <c>weight-not-positive</c>; <c>extreme-values</c>; <c>too-many-levels</c>; <c>reference-empty</c>.
     /// </exception>
     public static Design Build(TradePanel panel, ModelFormulas formulas)
     {
@@ -56,12 +56,15 @@ public static class DesignBuilder
         int[] rows = [.. (panel.Index?.Order ?? Enumerable.Range(0, panel.RowCount)).Where(row => complete[row])];
         double[] sampleResponse = Pick(response, rows);
         RefuseConstant(frontier.Response, sampleResponse);
+        ExtremeValues.Refuse(frontier.Response.ToString(), sampleResponse, rows, panel);
 
         var blocks = new List<DesignBlock>();
         var collinear = new List<CollinearColumn>();
         foreach ((string name, ModelIndex index) in formulas.Blocks())
         {
             List<(string Name, double[] Values)> columns = new BlockExpansion(panel, index, bound, rows, notices).Expand();
+            foreach ((string column, double[] values) in columns)
+                ExtremeValues.Refuse(column, values, rows, panel);
             (List<int> kept, List<CollinearColumn> dropped) = BlockRank.Find(name, columns);
             RefuseEmpty(name, columns.Count, kept.Count, rows.Length);
             collinear.AddRange(dropped);

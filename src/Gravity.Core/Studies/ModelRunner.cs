@@ -68,7 +68,9 @@ public static class ModelRunner
         return new ModelFit(request, used, design, result, likelihood.Conditional);
     }
 
-    private static (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    /// <summary>Checks everything of a request that needs no data: names of model, law, side and covariance, which index belongs to which model, formulas.</summary>
+    /// <exception cref="UsageException">The request is wrong.</exception>
+    public static void Check(ModelRequest request)
     {
         ModelEntry entry = ModelCatalog.Find(request.Model)
             ?? throw new UsageException("unknown-model", NearestNames.Sentence("model", request.Model, ModelCatalog.Names));
@@ -77,14 +79,28 @@ public static class ModelRunner
             throw new UsageException("no-determinants", "bc95 needs the determinants of inefficiency, e.g. --inefficiency \"eu + wto\"");
         if (!needsMean && request.Inefficiency is not null)
             throw new UsageException("no-such-index", $"--inefficiency is the μ index of bc95; for '{request.Model}' use --mean-u, --sigma-u or --sigma-v");
-        if (entry.Kind == "regression" && (request.SigmaU ?? request.SigmaV ?? request.MeanU ?? request.Law) is not null)
-            throw new UsageException("no-such-index", $"'{request.Model}' has no inefficiency: --law, --sigma-u, --sigma-v and --mean-u do not apply");
+        if (entry.Laws.Count == 0 && (request.SigmaU ?? request.SigmaV ?? request.MeanU ?? request.Law) is not null)
+            throw new UsageException("no-such-index", $"'{request.Model}' has no law of inefficiency: --law, --sigma-u, --sigma-v and --mean-u do not apply");
+        if (entry.Laws.Count > 0)
+            Specification(request);
+        Side(request.Side);
+        Choose(request.Optimizer, "optimizer", Optimizers);
+        CovarianceRequests.Check(request.Vce, request.SmallSample);
+        if (request.Where is not null)
+            Expression.Parse(request.Where);
+        if (Formulas(request).Frontier.AbsorbedEffects.Count > 0)
+            throw new UsageException("absorbed-effects", "absorbed effects (after '|') are not available: write i(column) for a set of indicators");
+    }
+
+    private static ModelFormulas Formulas(ModelRequest request) =>
+        ModelFormulas.Parse(request.Formula, request.Inefficiency ?? request.MeanU, request.SigmaU, request.SigmaV);
+
+    private static (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    {
+        Check(request);
         TradePanel indexed = request.Unit.Count > 0 || request.Time is not null ? panel.WithIndex(request.Unit, request.Time) : panel;
         TradePanel used = request.Where is null ? indexed : indexed.Where(request.Where);
-        ModelFormulas formulas = ModelFormulas.Parse(request.Formula, request.Inefficiency ?? request.MeanU, request.SigmaU, request.SigmaV);
-        if (formulas.Frontier.AbsorbedEffects.Count > 0)
-            throw new UsageException("absorbed-effects", "absorbed effects (after '|') are not available: write i(column) for a set of indicators");
-        return (used, DesignBuilder.Build(used, formulas));
+        return (used, DesignBuilder.Build(used, Formulas(request)));
     }
 
     private static FrontierSpecification Specification(ModelRequest request)

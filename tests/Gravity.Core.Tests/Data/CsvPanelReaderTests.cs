@@ -116,7 +116,7 @@ public class CsvPanelReaderTests
         Assert.True(((TextColumn)panel["gdp"]).IsMostlyNumbers);
         DataUnfitException error = Assert.Throws<DataUnfitException>(() => panel.Numbers("gdp"));
         Assert.Equal("text-in-numbers", error.Code);
-        Assert.Equal("column 'gdp' has text in rows 3, 9 ('n/a', '-'): declare these as missing codes or correct them", error.Message);
+        Assert.Equal("column 'gdp' has text in rows 3, 9 ('n/a', '-'): declare these as missing codes (--missing) or correct them", error.Message);
         Assert.Equal([3, 9], error.Rows);
         Assert.Contains("kept as text", Assert.Single(panel.Notices), StringComparison.Ordinal);
         Assert.Equal(7, Read("gdp,x\n1,1\n2,1\nn/a,1\n4,1\n5,1\n6,1\n7,1\n8,1\n-,1\n", new CsvOptions { MissingCodes = ["n/a", "-"] })

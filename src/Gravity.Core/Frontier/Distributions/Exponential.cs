@@ -31,6 +31,10 @@ public sealed class Exponential : InefficiencyLaw
         new TruncatedNormalLaw(-(b + 1 / Math.Sqrt(varianceU)) / a, 1 / Math.Sqrt(a));
 
     /// <inheritdoc/>
+    internal override double LogEfficiency(double a, double b, double mu, double varianceU, double scale) =>
+        TruncatedNormalLaw.LogMomentGenerating(-(b + 1 / Math.Sqrt(varianceU)) / a, 1 / Math.Sqrt(a), -scale);
+
+    /// <inheritdoc/>
     internal override IndexKernel Kernel(FrontierSide side) => new ExponentialKernel(side);
 
     /// <inheritdoc/>

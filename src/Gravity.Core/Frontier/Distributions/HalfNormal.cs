@@ -31,8 +31,15 @@ public sealed class HalfNormal : InefficiencyLaw
     /// <inheritdoc/>
     public override IConditionalLaw Conditional(double a, double b, double mu, double varianceU)
     {
-        double variance = varianceU / (1 + a * varianceU);
-        return new TruncatedNormalLaw(-variance * b, Math.Sqrt(variance));
+        (double location, double scale) = Posterior(a, b, varianceU);
+        return new TruncatedNormalLaw(location, scale);
+    }
+
+    /// <inheritdoc/>
+    internal override double LogEfficiency(double a, double b, double mu, double varianceU, double scale)
+    {
+        (double location, double spread) = Posterior(a, b, varianceU);
+        return TruncatedNormalLaw.LogMomentGenerating(location, spread, -scale);
     }
 
     /// <inheritdoc/>
@@ -41,4 +48,10 @@ public sealed class HalfNormal : InefficiencyLaw
     /// <inheritdoc/>
     internal override SharedTerm Shared(double a, double b, double mu, double logVarianceU) =>
         SharedTerm.TruncatedNormal(a, b, 0, logVarianceU);
+
+    private static (double Location, double Scale) Posterior(double a, double b, double varianceU)
+    {
+        double variance = varianceU / (1 + a * varianceU);
+        return (-variance * b, Math.Sqrt(variance));
+    }
 }

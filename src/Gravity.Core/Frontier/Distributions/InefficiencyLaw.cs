@@ -40,6 +40,10 @@ public abstract class InefficiencyLaw
     /// <summary>u | ε, where the rows that share u enter through A = Σh²/σ_v² and B = Σhe/σ_v².</summary>
     public abstract IConditionalLaw Conditional(double a, double b, double mu, double varianceU);
 
+    /// <summary>ln E[exp(−<paramref name="scale"/>·u) | ε] of the law that <see cref="Conditional"/> returns; laws that can, do it without that object.</summary>
+    internal virtual double LogEfficiency(double a, double b, double mu, double varianceU, double scale) =>
+        Conditional(a, b, mu, varianceU).LogMomentGenerating(-scale);
+
     /// <summary>The kernel of independent rows.</summary>
     internal abstract IndexKernel Kernel(FrontierSide side);
 

@@ -35,9 +35,15 @@ public sealed class TruncatedNormal : InefficiencyLaw
     /// <inheritdoc/>
     public override IConditionalLaw Conditional(double a, double b, double mu, double varianceU)
     {
-        // Written with 1 + Aσ_u² so that σ_u² → 0 gives u → max(μ, 0) and not 0/0.
-        double shrink = 1 / (1 + a * varianceU);
-        return new TruncatedNormalLaw(shrink * (mu - varianceU * b), Math.Sqrt(varianceU * shrink));
+        (double location, double scale) = Posterior(a, b, mu, varianceU);
+        return new TruncatedNormalLaw(location, scale);
+    }
+
+    /// <inheritdoc/>
+    internal override double LogEfficiency(double a, double b, double mu, double varianceU, double scale)
+    {
+        (double location, double spread) = Posterior(a, b, mu, varianceU);
+        return TruncatedNormalLaw.LogMomentGenerating(location, spread, -scale);
     }
 
     /// <inheritdoc/>
@@ -46,4 +52,11 @@ public sealed class TruncatedNormal : InefficiencyLaw
     /// <inheritdoc/>
     internal override SharedTerm Shared(double a, double b, double mu, double logVarianceU) =>
         SharedTerm.TruncatedNormal(a, b, mu, logVarianceU);
+
+    private static (double Location, double Scale) Posterior(double a, double b, double mu, double varianceU)
+    {
+        // Written with 1 + Aσ_u² so that σ_u² → 0 gives u → max(μ, 0) and not 0/0.
+        double shrink = 1 / (1 + a * varianceU);
+        return (shrink * (mu - varianceU * b), Math.Sqrt(varianceU * shrink));
+    }
 }

@@ -50,6 +50,10 @@ public sealed class TruncatedNormalLaw : IConditionalLaw
     /// <summary>ln E[exp(t·u)] = tμ* + t²σ*²/2 + ln Φ(z + tσ*) − ln Φ(z), for every finite t.</summary>
     public double LogMomentGenerating(double t) => ScaledGrowth(_z, t * Scale);
 
+    /// <summary>ln E[exp(t·u)] of the law with that location and scale, without an object: samples have a million rows.</summary>
+    internal static double LogMomentGenerating(double location, double scale, double t) =>
+        scale > 0 && double.IsFinite(scale) && double.IsFinite(location) ? ScaledGrowth(location / scale, t * scale) : double.NaN;
+
     /// <inheritdoc/>
     /// <remarks>Solves ln Φ(z − x) − ln Φ(z) = ln(1 − p) for x = u/σ*; 0 at p = 0, ∞ at p = 1, NaN outside [0, 1].</remarks>
     public double Quantile(double probability)

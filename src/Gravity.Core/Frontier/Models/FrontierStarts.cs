@@ -27,15 +27,14 @@ internal sealed class FrontierStarts
         _model = model;
         _offsets = model.Offsets;
         _ols = model.Ols;
-        double[] fitted = model.Design.Frontier.Values.Times(_ols.Coefficients);
-        _residual = new double[fitted.Length];
+        _residual = _ols.Residuals(model.Design.Frontier.Values, model.Response);
         double mean = 0;
-        for (int i = 0; i < fitted.Length; i++)
+        foreach (ref double value in _residual.AsSpan())
         {
-            _residual[i] = model.Sign * (model.Response[i] - fitted[i]);
-            mean += _residual[i];
+            value *= model.Sign;
+            mean += value;
         }
-        mean /= fitted.Length;
+        mean /= _residual.Length;
         double sum2 = 0, sum3 = 0;
         foreach (double value in _residual)
         {
@@ -43,10 +42,10 @@ internal sealed class FrontierStarts
             sum2 += d * d;
             sum3 += d * d * d;
         }
-        _variance = sum2 / fitted.Length;
+        _variance = sum2 / _residual.Length;
         if (!(_variance > 0))
             _variance = 1;
-        ThirdMoment = sum3 / fitted.Length;
+        ThirdMoment = sum3 / _residual.Length;
     }
 
     /// <summary>Third central moment of s·residual: negative where inefficiency shows.</summary>
@@ -157,6 +156,13 @@ internal sealed class FrontierStarts
         if (columns is null)
         {
             point[offset] = level;
+            return;
+        }
+        int intercept = FrontierCoordinates.InterceptOf(columns);
+        ReadOnlySpan<double> column = columns.Column(intercept);
+        if (column.Length > 0 && column[0] != 0 && column.IndexOfAnyExcept(column[0]) < 0)
+        {
+            point[offset + intercept] = level / column[0];
             return;
         }
         var constant = new double[columns.Rows];

@@ -100,6 +100,8 @@ public sealed class PooledFrontier : FrontierLikelihood
     {
         if (_meanTerm < 0)
             return double.NaN;
+        if (_terms[_meanTerm].Columns is null && _terms[_logUTerm].Columns is null)
+            return point[_sum.Offset(_meanTerm)] * Math.Exp(-0.5 * point[_sum.Offset(_logUTerm)]);
         double[] mu = _sum.IndexValues(point, _meanTerm);
         double[] logU = _sum.IndexValues(point, _logUTerm);
         double largest = double.NegativeInfinity;
@@ -138,6 +140,34 @@ public sealed class PooledFrontier : FrontierLikelihood
     }
 
     /// <inheritdoc/>
+    /// <remarks>Row by row, without the laws and columns that <see cref="Conditional"/> keeps.</remarks>
+    internal override double MeanEfficiency(double[] point) =>
+        new RowPartition(Design.RowCount).Sum(1, Threads, (start, length, sum) =>
+        {
+            var index = new double[_terms.Count][];
+            for (int k = 0; k < index.Length; k++)
+            {
+                index[k] = new double[Math.Min(length, RowPartition.BlockRows)];
+                if (_terms[k].Columns is null)
+                    Array.Fill(index[k], point[_sum.Offset(k)]);
+            }
+            for (int first = start; first < start + length; first += RowPartition.BlockRows)
+            {
+                int count = Math.Min(RowPartition.BlockRows, start + length - first);
+                for (int k = 0; k < index.Length; k++)
+                    if (_terms[k].Columns is not null)
+                        _sum.LoadIndex(k, point, first, index[k].AsSpan(0, count));
+                for (int i = 0; i < count; i++)
+                {
+                    double varianceU = Math.Exp(index[_logUTerm][i]), precision = Math.Exp(-index[_logVTerm][i]);
+                    double mu = _meanTerm < 0 ? 0 : index[_meanTerm][i];
+                    double residual = Sign * (Response[first + i] - index[0][i]);
+                    sum[0] += varianceU == 0 ? 1 : Math.Exp(Law.LogEfficiency(precision, residual * precision, mu, varianceU, 1));
+                }
+            }
+        })[0] / Design.RowCount;
+
+    /// <inheritdoc/>
     public override FrontierLikelihood WithResponse(double[] response) => new PooledFrontier(Design, Law, Side, Threads, response);
 
     internal override BlockOffsets Offsets => new()
@@ -153,6 +183,8 @@ public sealed class PooledFrontier : FrontierLikelihood
 
     private double LargestRatio(ReadOnlySpan<double> point, int numerator, int denominator)
     {
+        if (_terms[numerator].Columns is null && _terms[denominator].Columns is null)
+            return Math.Exp(point[_sum.Offset(numerator)] - point[_sum.Offset(denominator)]);
         double[] top = _sum.IndexValues(point, numerator);
         double[] bottom = _sum.IndexValues(point, denominator);
         double largest = double.NegativeInfinity;

@@ -15,8 +15,9 @@ internal sealed class SharedChunk
     private readonly double[] _e, _omega, _logNoise, _h, _path;
     private readonly double[] _weightBeta, _weightNoise, _crossNoise, _squareNoise;
     private readonly double[] _weightTau, _noiseTau;
+    private bool _second;
 
-    public SharedChunk(SharedLayout layout, int firstUnit, int endUnit, UnitIndex units, int order)
+    public SharedChunk(SharedLayout layout, int firstUnit, int endUnit, UnitIndex units)
     {
         _layout = layout;
         FirstUnit = firstUnit;
@@ -32,19 +33,27 @@ internal sealed class SharedChunk
         _h = new double[Rows];
         _path = new double[Rows * d];
         ArgumentPositions = layout.ArgumentOfRow.AsMemory(FirstRow, Rows);
-        int first = order >= 1 ? 1 : 0, second = order >= 2 ? 1 : 0;
         bool noise = layout.LogV.Columns is not null;
-        Gradient = new double[p * first];
-        GradientA = new double[p * first];
-        GradientB = new double[p * first];
-        GradientC = new double[p * first];
-        Hessian = new double[p * p * second];
-        _weightBeta = new double[Rows * first];
-        _weightNoise = new double[Rows * first];
-        _crossNoise = new double[noise ? Rows * second : 0];
-        _squareNoise = new double[noise ? Rows * second : 0];
-        _weightTau = new double[Rows * d * second];
-        _noiseTau = new double[noise ? Rows * d * second : 0];
+        Gradient = new double[p];
+        GradientA = new double[p];
+        GradientB = new double[p];
+        GradientC = new double[p];
+        Hessian = new double[p * p];
+        _weightBeta = new double[Rows];
+        _weightNoise = new double[Rows];
+        _crossNoise = new double[noise ? Rows : 0];
+        _squareNoise = new double[noise ? Rows : 0];
+        _weightTau = new double[Rows * d];
+        _noiseTau = new double[noise ? Rows * d : 0];
+    }
+
+    /// <summary>Clears the sums for another evaluation, with derivatives up to <paramref name="order"/>.</summary>
+    public void Reset(int order)
+    {
+        _second = order == 2;
+        Value = 0;
+        Array.Clear(Gradient);
+        Array.Clear(Hessian);
     }
 
     public int FirstUnit { get; }
@@ -126,7 +135,7 @@ internal sealed class SharedChunk
     public void SetRowWeights(UnitSums sums, SharedTerm term, UnitIndex units, int unit)
     {
         (int start, int end) = Local(unit, units);
-        bool second = Hessian.Length > 0;
+        bool second = _second;
         bool noise = _layout.LogV.Columns is not null;
         ReadOnlySpan<int> positions = ArgumentPositions.Span;
         int d = TauCount;

@@ -20,6 +20,7 @@ internal sealed class SharedSum
     private readonly SharedLayout _layout;
     private readonly UnitIndex _units;
     private readonly int[] _chunkStarts;
+    private readonly SharedChunk?[] _idle;
     private readonly Lazy<double[]> _gram;
 
     public SharedSum(FrontierLikelihood model, SharedLayout layout)
@@ -32,6 +33,7 @@ internal sealed class SharedSum
             if (_units.Starts[unit + 1] - _units.Starts[starts[^1]] >= ChunkRows || unit == _units.Count - 1)
                 starts.Add(unit + 1);
         _chunkStarts = [.. starts];
+        _idle = new SharedChunk?[_chunkStarts.Length - 1];
         _gram = new Lazy<double[]>(Gram);
     }
 
@@ -47,13 +49,15 @@ internal sealed class SharedSum
         var lost = new double[1];
         gradient.Clear();
         hessian.Clear();
-        foreach (SharedChunk chunk in chunks)
+        for (int c = 0; c < chunks.Length; c++)
         {
+            SharedChunk chunk = chunks[c];
             CompensatedSum.Add([chunk.Value], value, lost);
             for (int j = 0; j < gradient.Length; j++)
                 gradient[j] += chunk.Gradient[j];
             for (int j = 0; j < hessian.Length; j++)
                 hessian[j] += chunk.Hessian[j];
+            _idle[c] = chunk;
         }
         if (order == 2)
             Complete(setting, hessian);
@@ -73,8 +77,12 @@ internal sealed class SharedSum
                 chunk.UnitDerivatives(sums, setting, _units, unit);
                 for (int j = 0; j < Dimension; j++)
                     scores[unit, j] = term.A * chunk.GradientA[j] + term.B * chunk.GradientB[j] - 0.5 * chunk.GradientC[j];
-                AddUnitIndices(setting, unit, term, (j, value) => scores[unit, j] += value);
+                Array.Clear(chunk.Gradient);
+                AddUnitIndices(unit, term, chunk.Gradient);
+                for (int j = 0; j < Dimension; j++)
+                    scores[unit, j] += chunk.Gradient[j];
             }
+            _idle[c] = chunk;
         });
     }
 
@@ -89,7 +97,10 @@ internal sealed class SharedSum
     /// <summary>Rows, residuals, noise and path of a chunk.</summary>
     private SharedChunk Load(SharedSetting setting, int index, int order)
     {
-        var chunk = new SharedChunk(_layout, _chunkStarts[index], _chunkStarts[index + 1], _units, order);
+        // A chunk is taken by one evaluation at a time and given back when its sums have been read; a second evaluation makes its own.
+        SharedChunk chunk = Interlocked.Exchange(ref _idle[index], null)
+            ?? new SharedChunk(_layout, _chunkStarts[index], _chunkStarts[index + 1], _units);
+        chunk.Reset(order);
         int start = chunk.FirstRow;
         Span<double> e = chunk.E;
         GramKernels.LinearIndex(_model.Design.Frontier.Values, setting.Theta.AsSpan(0, _layout.Frontier.Count), start, e);
@@ -114,7 +125,7 @@ internal sealed class SharedSum
             if (order == 0)
                 continue;
             chunk.SetRowWeights(sums, term, _units, unit);
-            AddUnitIndices(setting, unit, term, (j, value) => chunk.Gradient[j] += value);
+            AddUnitIndices(unit, term, chunk.Gradient);
             if (order == 1)
                 continue;
             chunk.UnitDerivatives(sums, setting, _units, unit);
@@ -129,14 +140,14 @@ internal sealed class SharedSum
     }
 
     /// <summary>∂f/∂μ and ∂f/∂ln σ_u² times their index columns.</summary>
-    private void AddUnitIndices(SharedSetting setting, int unit, SharedTerm term, Action<int, double> add)
+    private void AddUnitIndices(int unit, SharedTerm term, double[] target)
     {
         int row = _units.Starts[unit];
         if (_layout.Mean is { } mean)
             for (int j = 0; j < mean.Count; j++)
-                add(_layout.Offsets.Mean + j, term.Mu * (mean.Columns?[row, j] ?? 1));
+                target[_layout.Offsets.Mean + j] += term.Mu * (mean.Columns?[row, j] ?? 1);
         for (int j = 0; j < _layout.LogU.Count; j++)
-            add(_layout.Offsets.LogU + j, term.LogU * (_layout.LogU.Columns?[row, j] ?? 1));
+            target[_layout.Offsets.LogU + j] += term.LogU * (_layout.LogU.Columns?[row, j] ?? 1);
     }
 
     private void AddUnitIndexHessian(int unit, SharedTerm term, SharedChunk chunk)

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Gravity.Cli.Json;
+using Gravity.Cli.Parsing;
+using Gravity.Core.Efficiency;
+using Gravity.Core.Estimation;
+using Gravity.Core.Studies;
+using Gravity.Reporting.Results;
+using Gravity.Reporting.Tables;
+
+namespace Gravity.Cli.Commands;
+
+/// <summary><c>gravity efficiency</c>: efficiency of every row.</summary>
+internal static class EfficiencyCommand
+{
+    public static Command Build(CliContext context)
+    {
+        var command = new Command("efficiency", "Print the efficiency of every row, unit and period of a fitted frontier.");
+        var source = new FitSource();
+        Option<bool> strict = OptionKinds.Flag("--strict", "Any warning is an error (exit code 3); no file is written then");
+        Option<string?> csv = OptionKinds.Text("--csv", "FILE", "Also write the rows to a CSV file, with all digits");
+        Option<bool> json = OptionKinds.Json();
+        source.AddTo(command);
+        foreach (Option option in new Option[] { strict, csv, json })
+            command.Add(option);
+
+        command.SetAction(parsed =>
+        {
+            (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
+            EfficiencyResult result = Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
+            FitWarning[] all = [.. fit.Result.Warnings, .. warnings];
+            Fitting.Notices(fit, context);
+            if (parsed.GetValue(json))
+            {
+                ResultWriter.Write(context.Output, writer => EfficiencyJson.Write(writer, result, fit.Result, all));
+            }
+            else
+            {
+                TablePrinter.Print(context, Tables(fit, result));
+                TablePrinter.Warn(context, all);
+            }
+            int code = Fitting.ExitCode(fit.Result, warnings, parsed.GetValue(strict), context);
+            if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
+                RowFiles.Write(path, RowFiles.Of(result));
+            return code;
+        });
+        return command;
+    }
+
+    private static IEnumerable<ReportTable> Tables(ModelFit fit, EfficiencyResult result)
+    {
+        ReportLabels labels = TablePrinter.Labels(fit.Request);
+        if (result.Grid is null)
+            yield return EfficiencyTables.Rows(result, labels);
+        else
+            yield return EfficiencyTables.Matrix(result, labels);
+        if (result.Units.Count > 0)
+            yield return EfficiencyTables.Ranking(result, EfficiencyTables.SharesInefficiency(fit.Result), labels);
+        if (result.Periods.Count > 0)
+            yield return EfficiencyTables.ByPeriod(result, labels);
+    }
+}

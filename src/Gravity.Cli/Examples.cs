@@ -1,0 +1,42 @@
+namespace Gravity.Cli;
+
+/// <summary>The examples that lead the help of each command. The tests run them, in this order, in a checkout.</summary>
+internal static class Examples
+{
+    private const string Formula = "\"ln(exports_usd_mn) ~ ln(gdp_origin_usd_mn) + ln(gdp_partner_usd_mn) + ln(pop_partner) + ln(dist_beijing_km) + landlocked\"";
+    private const string Sample = "--unit iso3 --time year --where \"year >= 2007 && iso3 != \\\"GRC\\\"\"";
+    private const string Data = "data/zhejiang-cee/panel.csv";
+
+    /// <summary>Commands in the order of help, each with its examples.</summary>
+    public static IReadOnlyList<(string Command, string[] Lines)> All { get; } =
+    [
+        ("run", ["gravity run data/zhejiang-cee", "gravity run data/zhejiang-cee --only time-invariant,time-varying --output results --json"]),
+        ("describe", [$"gravity describe {Data} --unit iso3 --time year"]),
+        ("fit",
+        [
+            $"gravity fit {Data} --formula {Formula} --model bc92 {Sample} --save bc92.json",
+            $"gravity fit {Data} --formula {Formula} --model pitt-lee {Sample} --save pitt-lee.json",
+            $"gravity fit {Data} --formula {Formula} --model bc95 --inefficiency \"eu + bri_mou\" {Sample} --json",
+        ]),
+        ("efficiency",
+        [
+            $"gravity efficiency bc92.json --data {Data} --csv efficiency.csv",
+            $"gravity efficiency {Data} --formula {Formula} --model pitt-lee {Sample} --level 90",
+        ]),
+        ("potential", [$"gravity potential bc92.json --data {Data} --by iso3,year --draws 500 --classes 0.8,1.2"]),
+        ("test", ["gravity test pitt-lee.json bc92.json", "gravity test data/zhejiang-cee"]),
+        ("compare", ["gravity compare bc92.json pitt-lee.json --format md"]),
+        ("plot", [$"gravity plot efficiency-ranking bc92.json --data {Data} --output efficiency.svg", "gravity plot room data/zhejiang-cee"]),
+        ("models", ["gravity models"]),
+        ("explain", ["gravity explain wrong-skewness"]),
+    ];
+
+    /// <summary>The examples of a command; of the program itself, the first of each.</summary>
+    public static IEnumerable<string> Of(string command)
+    {
+        foreach ((string name, string[] lines) in All)
+            if (name == command)
+                return lines;
+        return All.Select(entry => entry.Lines[0]);
+    }
+}

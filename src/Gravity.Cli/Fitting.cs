@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Gravity.Core.Data;
+using Gravity.Core.Estimation;
+using Gravity.Core.Studies;
+
+namespace Gravity.Cli;
+
+/// <summary>Runs a fit with progress, cancellation and a clock.</summary>
+internal static class Fitting
+{
+    public static ModelFit Fit(ModelRequest request, TradePanel panel, long seed, int threads, CliContext context)
+    {
+        using var progress = new ProgressDisplay(context);
+        var clock = Stopwatch.StartNew();
+        ModelFit fit = ModelRunner.Fit(
+            request, panel, new FitOptions { Seed = seed, Threads = threads, Progress = progress.Report, Cancellation = context.Cancellation });
+        context.Cancellation.ThrowIfCancellationRequested();
+        return fit with { Result = fit.Result with { Seconds = clock.Elapsed.TotalSeconds } };
+    }
+
+    /// <summary>What the readers of data and formulas changed or found odd, on standard error.</summary>
+    public static void Notices(ModelFit fit, CliContext context)
+    {
+        foreach (string notice in fit.Panel.Notices.Concat(fit.Design.Notices).Distinct())
+            context.Note("note: " + notice);
+    }
+
+    /// <summary>The exit code of a command that rests on a fit, and the sentence that explains one that is not 0.</summary>
+    /// <param name="result">The fit.</param>
+    /// <param name="further">Warnings beside those of the fit.</param>
+    /// <param name="strict">Whether warnings are errors.</param>
+    /// <param name="context">Where the sentence goes.</param>
+    public static int ExitCode(FitResult result, IEnumerable<FitWarning> further, bool strict, CliContext context)
+    {
+        if (!result.Converged)
+        {
+            context.Note(result.Termination == TerminationWords.Ridge
+                ? "the fit has no finite maximum: the likelihood rises towards the exponential limit μ → −∞. Use --law exponential, which fits that limit"
+                : $"the fit did not converge: {result.Message}. Its numbers are where it stopped and no estimates");
+            return ExitCodes.NotConverged;
+        }
+        FitWarning[] warnings = [.. result.Warnings, .. further];
+        if (!strict || warnings.Length == 0)
+            return ExitCodes.Done;
+        foreach (FitWarning warning in warnings)
+            context.Note($"--strict: {warning.Code}: {warning.Message}");
+        return ExitCodes.DataUnfit;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Gravity.Core.Efficiency;
+using Gravity.Core.Estimation;
+
+namespace Gravity.Cli.Json;
+
+/// <summary>Efficiencies as JSON.</summary>
+internal static class EfficiencyJson
+{
+    public static void Write(Utf8JsonWriter writer, EfficiencyResult result, FitResult fit, IEnumerable<FitWarning> warnings)
+    {
+        writer.WriteStartArray("rows");
+        foreach (EfficiencyRow row in result.Rows)
+            Row(writer, row);
+        writer.WriteEndArray();
+        writer.Number("mean", result.Mean);
+        writer.Number("level", 100 * result.Level);
+        writer.WriteString("model", fit.Model);
+        writer.WriteBoolean("converged", fit.Converged);
+        writer.WriteStartArray("units");
+        foreach (UnitEfficiency unit in result.Units)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("unit", unit.Unit);
+            writer.WriteNumber("rows", unit.Count);
+            writer.Number("mean", unit.Mean);
+            writer.Number("rank", unit.Rank);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("periods");
+        foreach (PeriodEfficiency period in result.Periods)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("time", period.Period);
+            writer.WriteNumber("rows", period.Count);
+            writer.Number("mean", period.Mean);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.Warnings(warnings);
+    }
+
+    private static void Row(Utf8JsonWriter writer, EfficiencyRow row)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("row", row.Row);
+        writer.WriteString("unit", row.Unit);
+        writer.WriteWhole("time", row.Time);
+        writer.Number("te", row.Te);
+        writer.Number("teLow", row.TeLow);
+        writer.Number("teHigh", row.TeHigh);
+        writer.Number("jlms", row.Jlms);
+        writer.Number("u", row.U);
+        writer.Number("residual", row.Residual);
+        writer.Number("fitted", row.Fitted);
+        writer.Number("mode", row.ModeTe);
+        writer.Number("rank", row.Rank);
+        writer.Number("rankInPeriod", row.RankInPeriod);
+        writer.WriteEndObject();
+    }
+}

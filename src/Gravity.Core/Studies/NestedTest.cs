@@ -1,0 +1,147 @@
+using System.Globalization;
+using Gravity.Core.Estimation;
+using Gravity.Core.Inference;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Studies;
+
+/// <summary>A fit as a likelihood-ratio test sees it: words and numbers, no data.</summary>
+/// <param name="Name">What messages call it.</param>
+/// <param name="Request">The model in words.</param>
+/// <param name="Result">Its estimates.</param>
+internal sealed record TestedFit(string Name, ModelRequest Request, FitResult Result)
+{
+    /// <summary>A ridge counts: the likelihood of its limit is known.</summary>
+    public bool Converged => Result.Converged || Result.Termination == TerminationWords.Ridge;
+
+    /// <summary>A fit of a study.</summary>
+    public static TestedFit Of(NamedFit fit) => new(fit.Name, fit.Fit.Request, fit.Result);
+}
+
+/// <summary>Likelihood-ratio tests of nested fits to the same rows, with the law that belongs to the restrictions.</summary>
+public static class NestedTest
+{
+    /// <summary>Tests one saved fit against another; which of them is the restricted one is found out.</summary>
+    /// <param name="first">Name and fit.</param>
+    /// <param name="second">Name and fit.</param>
+    /// <returns>
+    /// The test: ½χ²(q − 1) + ½χ²(q) where least squares is tested against a frontier, χ²(q) otherwise.
+    /// </returns>
+    /// <exception cref="UsageException">
+    /// <c>no-request</c>: a fit comes without its model in words; <c>other-rows</c>: the fits are of other data or other rows;
+    /// <c>not-nested</c>: neither is a special case of the other.
+    /// </exception>
+    public static StudyTest OfSaved((string Name, SavedFit Fit) first, (string Name, SavedFit Fit) second)
+    {
+        TestedFit left = Tested(first), right = Tested(second);
+        if (left.Result.ParameterCount > right.Result.ParameterCount)
+            (left, right) = (right, left);
+        if (SampleDifference(left, right) is { } difference)
+            throw new UsageException("other-rows", difference);
+        if (ModelNesting.Obstacle(left, right) is { } obstacle)
+            throw new UsageException("not-nested", $"neither model is a special case of the other, so their likelihoods cannot be compared by a ratio: {obstacle}");
+        if (left.Result.ParameterCount == right.Result.ParameterCount)
+            throw new UsageException("not-nested", $"'{left.Name}' and '{right.Name}' have the same parameters: nothing is restricted");
+        string name = $"{left.Name} against {right.Name}";
+        return ModelNesting.KeyOf(left.Request) == "ols" && ModelNesting.IsFrontier(right.Request)
+            ? AgainstLeastSquares(name, right, left)
+            : Interior(name, left, right, null);
+    }
+
+    /// <summary>
+    /// The supremum of the likelihood: of a truncated normal on its ridge (or below its limit) that of the exponential law, which is its limit.
+    /// </summary>
+    internal static double Supremum(FitResult result) => result.Limit is { } limit ? Math.Max(limit.LogLikelihood, result.LogLikelihood) : result.LogLikelihood;
+
+    internal static StudyTest AgainstLeastSquares(string name, TestedFit model, TestedFit? ols)
+    {
+        FitResult result = model.Result;
+        string restricted = ols?.Name ?? "least squares";
+        if (result.InefficiencyTest is not { } test || result.OlsLogLikelihood is not { } least)
+            return Impossible(name, ols ?? model, model, $"'{model.Name}' has no likelihood that contains least squares") with { Restricted = restricted };
+        double below = ols?.Result.LogLikelihood ?? least;
+        // Regressors that the regression lacks are restrictions too.
+        int more = ols is null ? 0 : Count(result, BlockNames.Frontier) - Count(ols.Result, BlockNames.Frontier);
+        int q = test.Restrictions + more;
+        MixedChiSquare reference = MixedChiSquare.ForOneBoundary(q);
+        HypothesisTest ratio = LikelihoodRatioTest.Compute(Math.Max(Supremum(result), below), below, reference);
+        return new StudyTest(name, ratio.Statistic, [q - 1, q], ratio.P, ratio.Reference, restricted, model.Name, below, Supremum(result))
+        {
+            BootstrapP = more == 0 ? test.BootstrapP : null,
+            Note = Notes(
+                q > 1 ? "σ_u = 0 lies on the boundary, where the other parameters of inefficiency have no meaning: mixed χ² by convention (Coelli 1995)"
+                    : "σ_u = 0 lies on the boundary: mixed χ² (Coelli 1995)",
+                RidgeNote(model), ConvergenceNote(model)),
+        };
+    }
+
+    internal static StudyTest Interior(string name, TestedFit restricted, TestedFit unrestricted, string? note)
+    {
+        int df = unrestricted.Result.ParameterCount - restricted.Result.ParameterCount;
+        if (df < 1)
+            return Impossible(name, restricted, unrestricted, "the two models have the same number of parameters: nothing is restricted");
+        HypothesisTest ratio = LikelihoodRatioTest.Compute(Supremum(unrestricted.Result), Supremum(restricted.Result), df);
+        return new StudyTest(
+            name, ratio.Statistic, [df], ratio.P, ratio.Reference, restricted.Name, unrestricted.Name, Supremum(restricted.Result), Supremum(unrestricted.Result))
+        {
+            Note = Notes(note, ratio.Note, RidgeNote(unrestricted), RidgeNote(restricted), BoundaryNote(restricted), ConvergenceNote(unrestricted), ConvergenceNote(restricted)),
+        };
+    }
+
+    internal static StudyTest Impossible(string name, TestedFit restricted, TestedFit unrestricted, string why) =>
+        new(name, double.NaN, [], double.NaN, "", restricted.Name, unrestricted.Name, restricted.Result.LogLikelihood, unrestricted.Result.LogLikelihood)
+        {
+            Note = Notes(why),
+        };
+
+    private static TestedFit Tested((string Name, SavedFit Fit) saved) => saved.Fit.Request is { } request
+        ? new TestedFit(saved.Name, request, saved.Fit.Result)
+        : throw new UsageException("no-request", $"'{saved.Name}' holds estimates without the model in words: save the fit with gravity fit --save");
+
+    /// <summary>Why two saved fits are not of the same rows; null when they are.</summary>
+    private static string? SampleDifference(TestedFit left, TestedFit right)
+    {
+        if (left.Result.DataSha256 != right.Result.DataSha256)
+            return $"a likelihood ratio needs the same data: '{left.Name}' and '{right.Name}' were fitted on different files (their SHA-256 differ)";
+        HashSet<int> first = Dropped(left), second = Dropped(right);
+        if (left.Result.Sample.RowsRead == right.Result.Sample.RowsRead && first.SetEquals(second))
+            return null;
+        int[] differing = [.. first.Except(second).Union(second.Except(first)).Order()];
+        string rows = string.Join(", ", differing.Take(5).Select(r => r.ToString(CultureInfo.InvariantCulture)));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"a likelihood ratio needs the same rows: '{left.Name}' has {left.Result.Observations}, '{right.Name}' {right.Result.Observations}; "
+            + $"they differ in {differing.Length} (first {rows}). Give both the same --where, so that no missing value makes the difference");
+    }
+
+    private static HashSet<int> Dropped(TestedFit fit) => [.. fit.Result.Sample.Dropped.SelectMany(d => d.Rows)];
+
+    private static int Count(FitResult result, string block) => result.Parameters.Count(p => p.Block == block);
+
+    private static string? RidgeNote(TestedFit fit)
+    {
+        if (fit.Result.Limit is not { } limit)
+        {
+            return fit.Result.Termination == TerminationWords.Ridge
+                ? $"'{fit.Name}' has no finite maximum ({fit.Result.Message}); the log-likelihood reached stands for its limit"
+                : null;
+        }
+        string what = fit.Result.Termination == TerminationWords.Ridge ? "has no finite maximum: its likelihood rises towards its limit" : "stays below its limit";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"the truncated normal of '{fit.Name}' {what}, the exponential law, whose log-likelihood {limit.LogLikelihood:F4} stands for its own");
+    }
+
+    private static string? BoundaryNote(TestedFit fit) => fit.Result.Termination == TerminationWords.Boundary
+        ? $"'{fit.Name}' has its maximum at σ_u = 0, where the χ² law is an approximation"
+        : null;
+
+    private static string? ConvergenceNote(TestedFit fit) => fit.Converged ? null : $"'{fit.Name}' did not converge";
+
+    private static string? Notes(params string?[] notes)
+    {
+        string[] sentences = [.. notes.OfType<string>().Where(n => n.Length > 0).Select(Sentence).Distinct()];
+        return sentences.Length == 0 ? null : string.Join(" ", sentences);
+    }
+
+    /// <summary>A full stop at the end and a capital at the beginning; symbols stay small.</summary>
+    private static string Sentence(string text) => (char.IsAsciiLetterLower(text[0]) ? char.ToUpperInvariant(text[0]) : text[0]) + text[1..].TrimEnd('.') + ".";
+}

@@ -1,0 +1,63 @@
+using Gravity.Core.Data;
+using Gravity.Core.Efficiency;
+using Gravity.Core.Potential;
+using Gravity.Core.Specification;
+
+namespace Gravity.Core.Studies;
+
+/// <summary>Classes of actual over predicted trade, from the base that the study names.</summary>
+internal static class StudyClassifier
+{
+    /// <summary>Classifies the rows of the base: efficiency of the headline, or the prediction of a least-squares model.</summary>
+    /// <exception cref="UsageException"><c>class-base</c>: the base is a model that predicts no trade.</exception>
+    public static StudyClasses Of(StudyPlan plan, StudyFitter fitter, NamedFit headline, IReadOnlyList<NamedFit> models)
+    {
+        string name = plan.Study.Potential.ClassBase.Value;
+        IReadOnlyList<double> cuts = plan.Study.Potential.Cuts;
+        if (name == "te")
+            return OfEfficiency(headline.Efficiency!, cuts);
+        NamedFit? chosen = models.FirstOrDefault(m => m.Name == name);
+        if (chosen is null)
+            chosen = fitter.Refit(headline, "ols", new Estimation.ModelRequest { Model = "ols", Formula = headline.Fit.Request.Formula });
+        else if (ModelNesting.KeyOf(chosen.Fit.Request) != "ols")
+            throw new UsageException("class-base", $"'{name}' is no regression: the base of classes is a model 'ols', or 'te' for efficiency");
+        return OfPrediction(chosen, cuts);
+    }
+
+    private static StudyClasses OfEfficiency(EfficiencyResult efficiency, IReadOnlyList<double> cuts)
+    {
+        TradeClassification classes = TradeClasses.OfEfficiency([.. efficiency.Rows.Select(r => r.Te)], cuts);
+        return new StudyClasses(
+            classes, "te",
+            [.. efficiency.Rows.Select((r, k) => new ClassifiedRow(r.Row, r.Unit, r.Time, double.NaN, double.NaN, r.Te, classes.ClassOfRow[k]))], []);
+    }
+
+    private static StudyClasses OfPrediction(NamedFit fit, IReadOnlyList<double> cuts)
+    {
+        Design design = fit.Fit.Design;
+        double[] index = design.Frontier.Values.Times(fit.Result.Theta);
+        double[] predicted = Array.ConvertAll(index, i => design.ResponseScale == ResponseScale.Log1p ? Math.Exp(i) - 1 : Math.Exp(i));
+        double[] actual = design.Flow ?? Array.ConvertAll(design.Response, Math.Exp);
+        TradeClassification classes = TradeClasses.OfPredicted(actual, predicted, cuts);
+        int[] source = fit.Fit.SourceRows();
+        UnitIndex? units = design.Units;
+        ClassifiedRow[] rows =
+        [
+            .. Enumerable.Range(0, actual.Length).Select(r => new ClassifiedRow(
+                source[design.PanelRows[r]], units?.Names[units.UnitOfRow[r]], units?.PeriodOfRow?[r], actual[r], predicted[r], classes.Ratios[r], classes.ClassOfRow[r])),
+        ];
+        return new StudyClasses(classes, fit.Name, rows, units is null ? [] : Units(units, actual, predicted, cuts));
+    }
+
+    private static ClassifiedUnit[] Units(UnitIndex units, double[] actual, double[] predicted, IReadOnlyList<double> cuts)
+    {
+        double[] sums = new double[units.Count], expected = new double[units.Count];
+        for (int row = 0; row < actual.Length; row++)
+        {
+            sums[units.UnitOfRow[row]] += actual[row];
+            expected[units.UnitOfRow[row]] += predicted[row];
+        }
+        TradeClassification classes = TradeClasses.OfPredicted(sums, expected, cuts);
+        return [.. units.Names.Select((name, u) => new ClassifiedUnit(name, sums[u], expected[u], classes.Ratios[u], classes.ClassOfRow[u]))];
+    }
+}

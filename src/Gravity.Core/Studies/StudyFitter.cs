@@ -1,0 +1,102 @@
+using Gravity.Core.Data;
+using Gravity.Core.Efficiency;
+using Gravity.Core.Estimation;
+
+namespace Gravity.Core.Studies;
+
+/// <summary>Fits the models of a study and refits variants of them on their own rows; remembers what it fitted.</summary>
+internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
+{
+    private readonly Dictionary<string, NamedFit> _variants = new(StringComparer.Ordinal);
+    private IReadOnlyList<NamedFit> _models = [];
+
+    /// <summary>The fitted models of the study, which stand in for variants where they are the same.</summary>
+    public void Remember(IReadOnlyList<NamedFit> models) => _models = models;
+
+    /// <summary>Fits a model of the study; efficiencies come with it.</summary>
+    public NamedFit Fit(StudyModel model) => StudyTables.At(plan.Study, model.Line, model.Column, $"model '{model.Name}'", () =>
+    {
+        long started = options.Clock?.GetTimestamp() ?? 0;
+        ModelFit fit = ModelRunner.Fit(model.Request, plan.Panel, Options());
+        EfficiencyResult? efficiency = fit.HasEfficiency
+            ? Efficiencies.Of(fit.Design, fit.Conditional(), plan.Study.Potential.Level / 100, fit.SourceRows())
+            : null;
+        if (options.Clock is { } clock)
+            fit = fit with { Result = fit.Result with { Seconds = clock.GetElapsedTime(started).TotalSeconds } };
+        return new NamedFit(model.Name, fit, efficiency) { From = model.From, Changes = model.Changes };
+    });
+
+    /// <summary>Fits another model on exactly the rows of <paramref name="fit"/>, whatever its own columns would allow.</summary>
+    public NamedFit Refit(NamedFit fit, string name, ModelRequest request)
+    {
+        ModelRequest plain = request with
+        {
+            Where = null,
+            TestReplications = 0,
+            Vce = request.Vce.StartsWith("bootstrap", StringComparison.OrdinalIgnoreCase) ? "hessian" : request.Vce,
+        };
+        ModelFit refitted = ModelRunner.Fit(plain, RowsOf(fit), Options() with { Progress = null });
+        return new NamedFit(name, refitted, null);
+    }
+
+    /// <summary>The model with another law on the same rows.</summary>
+    public NamedFit WithLaw(NamedFit fit, string law) => Variant(fit, $"{fit.Name}, {law.Replace('-', ' ')}", ModelNesting.WithLaw(fit.Fit.Request, law));
+
+    /// <summary>The model with inefficiency that is constant over time (Pitt and Lee 1981), on the same rows.</summary>
+    public NamedFit TimeInvariant(NamedFit fit)
+    {
+        ModelRequest request = fit.Fit.Request with { Model = "pitt-lee", TimeOrigin = "panel" };
+        if (!ModelNesting.SharesInefficiency(fit.Fit.Request))
+            request = request with { Law = null, Inefficiency = null, MeanU = null, SigmaU = null, SigmaV = null };
+        return Variant(fit, $"{fit.Name}, time-invariant", request);
+    }
+
+    /// <summary>A variant of a fit: a model of the study where that is the same, otherwise fitted once.</summary>
+    private NamedFit Variant(NamedFit fit, string name, ModelRequest request)
+    {
+        NamedFit? same = _models.FirstOrDefault(m => IsSame(m.Fit.Request, request)
+            && m.Fit.Design.PanelRows.Select(m.Fit.Panel.SourceRow).SequenceEqual(fit.Fit.Design.PanelRows.Select(fit.Fit.Panel.SourceRow)));
+        if (same is not null)
+            return same;
+        if (!_variants.TryGetValue(name, out NamedFit? variant))
+            _variants[name] = variant = Refit(fit, name, request with { Vce = "hessian", SmallSample = null });
+        return variant;
+    }
+
+    /// <summary>Whether two requests ask for the same likelihood; errors and levels do not matter, rows are compared apart.</summary>
+    private static bool IsSame(ModelRequest left, ModelRequest right) =>
+        ModelNesting.KeyOf(left) == ModelNesting.KeyOf(right) && ModelNesting.LawOf(left) == ModelNesting.LawOf(right)
+        && left.Formula == right.Formula && left.Inefficiency == right.Inefficiency && left.SigmaU == right.SigmaU && left.SigmaV == right.SigmaV
+        && left.MeanU == right.MeanU && left.Side == right.Side && (ModelNesting.KeyOf(left) != "bc92" || left.TimeOrigin == right.TimeOrigin);
+
+    /// <summary>A variant that is wanted for comparison only: null where the data cannot carry it.</summary>
+    public static NamedFit? OrNull(Func<NamedFit> fit)
+    {
+        try
+        {
+            return fit();
+        }
+        catch (DataUnfitException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The rows of the panel that a fit used, and no others.</summary>
+    public static TradePanel RowsOf(NamedFit fit)
+    {
+        TradePanel panel = fit.Fit.Panel;
+        var keep = new bool[panel.RowCount];
+        foreach (int row in fit.Fit.Design.PanelRows)
+            keep[row] = true;
+        return panel.Keep(keep, $"not in the sample of '{fit.Name}'");
+    }
+
+    private FitOptions Options() => new()
+    {
+        Seed = plan.Seed,
+        Threads = options.Threads,
+        Progress = options.Progress,
+        Cancellation = options.Cancellation,
+    };
+}

@@ -1,0 +1,42 @@
+using Gravity.Core.Efficiency;
+using Gravity.Core.Potential;
+using Gravity.Core.Studies;
+using Gravity.Reporting.Results;
+
+namespace Gravity.Reporting.Studies;
+
+/// <summary>What charts are drawn from: one model's efficiencies and potential, and the words around them.</summary>
+public sealed record PlotInput
+{
+    /// <summary>The model and its rows.</summary>
+    public required ModelFit Fit { get; init; }
+
+    /// <summary>Its efficiencies.</summary>
+    public required EfficiencyResult Efficiency { get; init; }
+
+    /// <summary>Its potential; null where it was not computed: charts of potential then cannot be drawn.</summary>
+    public PotentialResult? Potential { get; init; }
+
+    /// <summary>Words for units and columns.</summary>
+    public ReportLabels Labels { get; init; } = ReportLabels.None;
+
+    /// <summary>What the model is called.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the data come from; null for no source line.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The headline of a study.</summary>
+    /// <param name="study">The study.</param>
+    /// <exception cref="Core.UsageException">No model of the study has inefficiency.</exception>
+    public static PlotInput Of(StudyResult study) => new()
+    {
+        Fit = study.HeadlineFit.Fit,
+        Efficiency = study.Efficiency ?? throw new Core.UsageException(
+            "no-efficiency", $"the headline '{study.Headline}' has no inefficiency, so there is nothing to draw: make a frontier the headline, e.g. model: bc92"),
+        Potential = study.Potential,
+        Labels = StudyWords.Labels(study),
+        Name = study.Headline,
+        Source = StudyWords.Source(study),
+    };
+}

@@ -1,0 +1,25 @@
+namespace Gravity.Cli.Tests;
+
+/// <summary>The shipped panel.</summary>
+internal static class ReferenceStudy
+{
+    /// <summary>The root of the checkout.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Panel { get; } = Path.Combine(Root, "data", "zhejiang-cee", "panel.csv");
+
+    public static string[] Fit(string model) =>
+    [
+        "fit", Panel, "--formula",
+        "ln(exports_usd_mn) ~ ln(gdp_origin_usd_mn) + ln(gdp_partner_usd_mn) + ln(pop_partner) + ln(dist_beijing_km) + landlocked",
+        "--model", model, "--unit", "iso3", "--time", "year", "--where", "year >= 2007 && iso3 != \"GRC\"",
+    ];
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Gravity.sln")))
+                return folder.FullName;
+        throw new InvalidOperationException("the tests run inside a checkout");
+    }
+}
