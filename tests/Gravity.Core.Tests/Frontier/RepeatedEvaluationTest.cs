@@ -52,6 +52,18 @@ public sealed class RepeatedEvaluationTest
         Assert.Equal(one.MeanEfficiency(theta), several.MeanEfficiency(theta));
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Mean_efficiency_is_1_without_inefficiency(string name, string law)
+    {
+        FrontierLikelihood model = Model(name, law, 1);
+        double[] theta = model.Starts(1)[0];
+        foreach (int position in model.InefficiencyParameters)
+            theta[position] = double.NaN;
+        theta[model.Offsets.LogU] = double.NegativeInfinity;
+        Assert.Equal(1, model.MeanEfficiency(theta));
+    }
+
     /// <summary>Value, gradient, Hessian and scores, end to end.</summary>
     private static double[] All(FrontierLikelihood model, double[] theta)
     {

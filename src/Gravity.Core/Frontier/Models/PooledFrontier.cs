@@ -141,8 +141,9 @@ public sealed class PooledFrontier : FrontierLikelihood
 
     /// <inheritdoc/>
     /// <remarks>Row by row, without the laws and columns that <see cref="Conditional"/> keeps.</remarks>
-    internal override double MeanEfficiency(double[] point) =>
-        new RowPartition(Design.RowCount).Sum(1, Threads, (start, length, sum) =>
+    internal override double MeanEfficiency(double[] point) => IsBoundary(point)
+        ? 1
+        : new RowPartition(Design.RowCount).Sum(1, Threads, (start, length, sum) =>
         {
             var index = new double[_terms.Count][];
             for (int k = 0; k < index.Length; k++)
