@@ -54,7 +54,8 @@ public sealed class ShippedStudyTests(ShippedStudy shipped) : IClassFixture<Ship
     {
         Assert.Equal(["no inefficiency", "time-invariant", "half against truncated", "landlocked", "distance", "population", "no determinants"], _study.Tests.Select(t => t.Name));
         Assert.All(_study.Tests, t => Assert.Equal(2 * (t.UnrestrictedLogLik - t.RestrictedLogLik), t.Statistic, 10));
-        Assert.All(_study.Tests, t => Assert.Equal(Fit(t.Unrestricted).Result.LogLikelihood, t.UnrestrictedLogLik));
+        // The truncated normal of its test is not a model of the study.
+        Assert.All(_study.Tests.Where(t => t.Name != "half against truncated"), t => Assert.Equal(Fit(t.Unrestricted).Result.LogLikelihood, t.UnrestrictedLogLik));
         StudyTest inefficiency = Test("no inefficiency");
         Assert.Equal(225.13812, inefficiency.Statistic, 4);
         Assert.Equal([1, 2], inefficiency.DegreesOfFreedom);
