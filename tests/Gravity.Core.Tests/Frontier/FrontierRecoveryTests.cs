@@ -34,13 +34,15 @@ public sealed class FrontierRecoveryTests
 
     public static TheoryData<string> Names => [.. Settings.Select(s => s.Name)];
 
+    public static TheoryData<string> SlowNames => SlowTest.Rows(Names);
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Intervals_cover_in_a_few_samples(string name) => Check(name, 40, deviations: 4);
 
     [Theory]
     [Trait("Category", SlowTest.Category)]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(SlowNames))]
     public void Intervals_cover_at_the_nominal_rate(string name)
     {
         SlowTest.Require();
