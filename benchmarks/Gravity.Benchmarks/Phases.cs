@@ -59,15 +59,17 @@ internal static class Phases
         action();
         var times = new double[Repetitions];
         long before = GC.GetTotalAllocatedBytes(true);
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         for (int i = 0; i < times.Length; i++)
         {
             long start = Stopwatch.GetTimestamp();
             action();
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
+        double busy = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / times.Length;
         double allocated = (GC.GetTotalAllocatedBytes(true) - before) / (double)times.Length;
         Array.Sort(times);
-        Console.WriteLine($"  {what,-60} {times[0],9:0.0} ms least {times[times.Length / 2],9:0.0} ms median {allocated / 1e6,9:0.0} MB allocated");
+        Console.WriteLine($"  {what,-60} {times[0],9:0.0} ms least {times[times.Length / 2],9:0.0} ms median {busy,9:0.0} ms of processors {allocated / 1e6,9:0.0} MB allocated");
     }
 
     /// <summary>Bytes live before the fit plus all that the fit allocates: what the heap would hold if nothing were ever collected.</summary>

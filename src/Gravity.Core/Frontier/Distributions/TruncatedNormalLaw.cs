@@ -50,9 +50,12 @@ public sealed class TruncatedNormalLaw : IConditionalLaw
     /// <summary>ln E[exp(t·u)] = tμ* + t²σ*²/2 + ln Φ(z + tσ*) − ln Φ(z), for every finite t.</summary>
     public double LogMomentGenerating(double t) => ScaledGrowth(_z, t * Scale);
 
-    /// <summary>ln E[exp(t·u)] of the law with that location and scale, without an object: samples have a million rows.</summary>
+    /// <summary>
+    /// ln E[exp(t·u)] of the law with that location and scale, without an object and accurate in absolute terms only, which is what its
+    /// exponential needs: for means over a million rows.
+    /// </summary>
     internal static double LogMomentGenerating(double location, double scale, double t) =>
-        scale > 0 && double.IsFinite(scale) && double.IsFinite(location) ? ScaledGrowth(location / scale, t * scale) : double.NaN;
+        scale > 0 && double.IsFinite(scale) && double.IsFinite(location) ? Difference(location / scale, t * scale) : double.NaN;
 
     /// <inheritdoc/>
     /// <remarks>Solves ln Φ(z − x) − ln Φ(z) = ln(1 − p) for x = u/σ*; 0 at p = 0, ∞ at p = 1, NaN outside [0, 1].</remarks>
@@ -90,14 +93,12 @@ public sealed class TruncatedNormalLaw : IConditionalLaw
     }
 
     /// <summary>S(z + a) − S(z) for S(z) = ln Φ(z) + z²/2, whose derivative is the truncated mean z + λ(z).</summary>
-    private static double ScaledGrowth(double z, double a)
-    {
-        if (Math.Abs(a) <= 0.25 * Math.Max(1, Math.Abs(z)))
-            return Integral(NormalTail.Excess, z, a);
-        return z >= 0 && z + a >= 0
-            ? a * (z + 0.5 * a) + (NormalTail.LogCdf(z + a) - NormalTail.LogCdf(z))
-            : NormalTail.LogCdfScaled(z + a) - NormalTail.LogCdfScaled(z);
-    }
+    private static double ScaledGrowth(double z, double a) =>
+        Math.Abs(a) <= 0.25 * Math.Max(1, Math.Abs(z)) ? Integral(NormalTail.Excess, z, a) : Difference(z, a);
+
+    private static double Difference(double z, double a) => z >= 0 && z + a >= 0
+        ? a * (z + 0.5 * a) + (NormalTail.LogCdf(z + a) - NormalTail.LogCdf(z))
+        : NormalTail.LogCdfScaled(z + a) - NormalTail.LogCdfScaled(z);
 
     /// <summary>ln P(U &gt; x) = ln Φ(z − x) − ln Φ(z) for the law in units of σ*.</summary>
     private static double LogSurvival(double z, double x)
