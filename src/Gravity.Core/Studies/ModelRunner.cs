@@ -100,27 +100,7 @@ public static class ModelRunner
         Check(request);
         TradePanel indexed = request.Unit.Count > 0 || request.Time is not null ? panel.WithIndex(request.Unit, request.Time) : panel;
         TradePanel used = request.Where is null ? indexed : indexed.Where(request.Where);
-        Design design = DesignBuilder.Build(used, Formulas(request));
-        RefuseSingle(ModelCatalog.Find(request.Model)!, design);
-        return (used, design);
-    }
-
-    /// <summary>Of one u nothing can be learned about its law, and in one period inefficiency has no path.</summary>
-    private static void RefuseSingle(ModelEntry entry, Design design)
-    {
-        if (entry.Kind != "panel frontier" || design.Units is not { } units)
-            return;
-        if (units.Count == 1)
-        {
-            throw new DataUnfitException(
-                "one-unit", $"the sample has one unit ('{units.Names[0]}'), and {entry.Key} needs several: check --unit and the filter, or fit a pooled model, e.g. --model half-normal");
-        }
-        if (entry.Key == "bc92" && units.PeriodOfRow is not null && units.FirstPeriod == units.LastPeriod)
-        {
-            throw new DataUnfitException(
-                "one-period", FormattableString.Invariant($"the sample has one period ({units.FirstPeriod}), so a path of inefficiency over time is not identified: ")
-                + "check --time and the filter, or fit a pooled model, e.g. --model half-normal");
-        }
+        return (used, DesignBuilder.Build(used, Formulas(request)));
     }
 
     private static FrontierSpecification Specification(ModelRequest request)

@@ -29,6 +29,7 @@ public sealed class SchmidtSickles
         _side = side;
         _fixedEffects = fixedEffects;
         _units = design.Units ?? throw new UsageException("no-units", "unit effects need units: name their column, e.g. --unit iso3");
+        SeveralUnits.Require(design, fixedEffects ? "schmidt-sickles-fe" : "schmidt-sickles-re", overTime: false);
         Matrix demeaned = Demean(design.Frontier.Values, 1);
         _within = [.. Enumerable.Range(0, design.Frontier.Columns).Where(j => Length(demeaned, j) > 1e-9 * Length(design.Frontier.Values, j))];
         if (_within.Length == 0)
