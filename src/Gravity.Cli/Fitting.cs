@@ -34,9 +34,8 @@ internal static class Fitting
     {
         if (!result.Converged)
         {
-            context.Note(result.Termination == TerminationWords.Ridge
-                ? "the fit has no finite maximum: the likelihood rises towards the exponential limit μ → −∞. Use --law exponential, which fits that limit"
-                : $"the fit did not converge: {result.Message}. Its numbers are where it stopped and no estimates");
+            string hint = result.Limit is null ? "Its numbers are where it stopped and no estimates" : "Fit that limit with --law exponential";
+            context.Note($"the fit did not converge: {result.Message}. {hint}");
             return ExitCodes.NotConverged;
         }
         FitWarning[] warnings = [.. result.Warnings, .. further];

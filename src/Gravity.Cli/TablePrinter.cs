@@ -1,5 +1,4 @@
 using Gravity.Core.Estimation;
-using Gravity.Core.Studies;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 
@@ -36,7 +35,4 @@ internal static class TablePrinter
         foreach (FitWarning warning in warnings)
             context.Note($"warning ({warning.Code}): {warning.Message}. See gravity explain {warning.Code}");
     }
-
-    /// <summary>Whether the rows of a unit share one u.</summary>
-    public static bool SharesInefficiency(ModelFit fit) => fit.Result.Model is "pitt-lee" or "bc92" or "schmidt-sickles-fe" or "schmidt-sickles-re";
 }

@@ -54,7 +54,7 @@ internal static class EfficiencyCommand
         else
             yield return EfficiencyTables.Matrix(result, labels);
         if (result.Units.Count > 0)
-            yield return EfficiencyTables.Ranking(result, TablePrinter.SharesInefficiency(fit), labels);
+            yield return EfficiencyTables.Ranking(result, EfficiencyTables.SharesInefficiency(fit.Result), labels);
         if (result.Periods.Count > 0)
             yield return EfficiencyTables.ByPeriod(result, labels);
     }

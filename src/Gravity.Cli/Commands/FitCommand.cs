@@ -33,7 +33,6 @@ internal static class FitCommand
         command.SetAction(parsed =>
         {
             ModelRequest request = model.Read(parsed, parsed.GetValue(level));
-            ModelOptionChecks.Refuse(request, model.Given(parsed));
             CsvOptions csv = reading.Read(parsed);
             TradePanel panel = DataSource.Read(parsed.GetValue(data)!, csv, context);
             ModelFit fit = Fitting.Fit(request, panel, parsed.GetValue(seed) ?? 1, parsed.GetValue(threads), context);

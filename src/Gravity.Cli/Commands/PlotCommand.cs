@@ -60,7 +60,7 @@ internal static class PlotCommand
             ? Potentials.Of(fit, null, Potentials.Groupings(fit, []), source.Draws(parsed, draws), context)
             : null;
         TablePrinter.Warn(context, [.. fit.Result.Warnings, .. warnings]);
-        var input = new PlotInput { Fit = fit, Efficiency = efficiency, Potential = result, Labels = TablePrinter.Labels(fit.Request) };
+        var input = new PlotInput { Fit = fit, Efficiency = efficiency, Potential = result };
         return (input, Fitting.ExitCode(fit.Result, warnings, strict: false, context));
     }
 }

@@ -19,7 +19,7 @@ internal static class PotentialCommand
         var source = new FitSource();
         Option<string?> actual = OptionKinds.Text("--actual", "COL", "The flow whose potential is asked for; the flow on the left side unless given");
         Option<string[]> by = OptionKinds.Names("--by", "COL,…", "Totals by each of these columns, a^b for two combined; by unit unless given");
-        Option<double[]?> classes = OptionKinds.Numbers("--classes", "0.8,1.2", "Classes of actual over predicted trade, cut at these ratios");
+        Option<double[]> classes = OptionKinds.Numbers("--classes", "0.8,1.2", "Classes of actual over predicted trade, cut at these ratios");
         Option<string?> classBase = OptionKinds.Choice("--class-base", "base of classes", ["ols", "te"], "What predicts trade in --classes: least squares (default) or, as efficiency, the frontier");
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws of parameters and inefficiency behind the intervals");
         Option<bool> strict = OptionKinds.Flag("--strict", "Any warning is an error (exit code 3); no file is written then");
@@ -36,6 +36,8 @@ internal static class PotentialCommand
             if (parsed.Given(classBase) && cuts is null)
                 throw new UsageException("missing-option", "--class-base needs --classes, e.g. --classes 0.8,1.2");
             (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
+            // Before anything is computed: a model without inefficiency has no potential.
+            _ = fit.Conditional();
             double[]? flow = parsed.GetValue(actual) is { } column ? Flow(fit, column) : null;
             TradeClassification? classification =
                 cuts is null ? null : Classification.Of(fit, flow, cuts, parsed.GetValue(classBase) ?? "ols");

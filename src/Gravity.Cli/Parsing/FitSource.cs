@@ -61,7 +61,6 @@ internal sealed class FitSource
         if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             throw new UsageException("no-data", $"a saved fit holds no data: name the file that '{file}' was fitted on with --data DATA");
         ModelRequest request = _model.Read(parsed, parsed.GetValue(Level));
-        ModelOptionChecks.Refuse(request, _model.Given(parsed));
         TradePanel panel = DataSource.Read(file, _reading.Read(parsed), context);
         return (Fitting.Fit(request, panel, parsed.GetValue(Seed) ?? 1, parsed.GetValue(Threads), context), []);
     }

@@ -17,7 +17,7 @@ internal static class ModelOptionChecks
         if (!frontier)
             Refuse(given, Likelihoods, $"'{model}' is a closed form: there is nothing to climb or to simulate");
         if (model.StartsWith("schmidt-sickles", StringComparison.Ordinal))
-            Refuse(given, ["--law", "--noise", "--sigma-u", "--sigma-v", "--mean-u"], $"'{model}' has no law of u and no variance indices");
+            Refuse(given, ["--noise"], $"'{model}' assumes no law of the noise");
         if (model == "ols")
             Refuse(given, ["--side", "--noise"], "'ols' has no inefficiency");
         if (model != "bc92")

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gravity.Core;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
-using Gravity.Core.Inference;
 using Gravity.Core.Studies;
 
 namespace Gravity.Cli.Parsing;
@@ -51,10 +50,7 @@ internal sealed class ModelOptions
     public ModelRequest Read(ParseResult parsed, double level)
     {
         string model = parsed.GetValue(_model) ?? throw Missing("--model", "e.g. --model bc92");
-        string vce = parsed.GetValue(_vce) ?? "hessian";
-        // Before the data are read: a wrong word is seen at once.
-        CovarianceKinds.Parse(vce.Split(':', 2)[0]);
-        return new ModelRequest
+        var request = new ModelRequest
         {
             Formula = parsed.GetValue(_formula) ?? throw Missing("--formula", "e.g. --formula \"ln(exports) ~ ln(gdp) + ln(dist)\""),
             Model = model,
@@ -68,13 +64,17 @@ internal sealed class ModelOptions
             Time = parsed.GetValue(_time),
             TimeOrigin = parsed.GetValue(_timeOrigin) ?? "panel",
             Where = parsed.GetValue(_where),
-            Vce = vce,
+            Vce = parsed.GetValue(_vce) ?? "hessian",
             SmallSample = parsed.GetValue(_smallSample),
             Level = level,
             Optimizer = parsed.GetValue(_optimizer) ?? "newton",
             Starts = parsed.GetValue(_starts),
             TestReplications = parsed.GetValue(_lrBootstrap),
         };
+        // Before the data are read: a wrong word is seen at once.
+        ModelRunner.Check(request);
+        ModelOptionChecks.Refuse(request, Given(parsed));
+        return request;
     }
 
     private static UsageException Missing(string option, string example) =>

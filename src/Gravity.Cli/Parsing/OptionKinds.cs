@@ -84,8 +84,8 @@ internal static class OptionKinds
         },
     };
 
-    /// <summary>Numbers separated by commas.</summary>
-    public static Option<double[]?> Numbers(string name, string helpName, string description) => new(name)
+    /// <summary>Numbers separated by commas; none unless given.</summary>
+    public static Option<double[]> Numbers(string name, string helpName, string description) => new(name)
     {
         Description = description,
         HelpName = helpName,
@@ -99,7 +99,7 @@ internal static class OptionKinds
                 if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
                 {
                     result.AddError($"{name} needs numbers separated by commas, e.g. {helpName}; '{part}' is none");
-                    return null;
+                    return [];
                 }
                 values.Add(value);
             }

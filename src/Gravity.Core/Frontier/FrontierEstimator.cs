@@ -13,6 +13,8 @@ public static class FrontierEstimator
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static FrontierFit Fit(FrontierSpecification specification, Design design, FitOptions options)
     {
+        if (specification.SharesInefficiency)
+            SeveralUnits.Require(design, specification.Model, specification.Model == "bc92");
         FrontierLikelihood model = specification.Build(design, options.Threads);
         return Fit(specification, model, options);
     }

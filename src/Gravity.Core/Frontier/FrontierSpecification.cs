@@ -27,31 +27,16 @@ public sealed record FrontierSpecification
 
     /// <summary>The likelihood of the rows of <paramref name="design"/>.</summary>
     /// <exception cref="UsageException">The model is unknown, or what it needs is not there.</exception>
-    /// <exception cref="DataUnfitException"><c>one-unit</c>, <c>one-period</c>: the law of u, or η, is not identified.</exception>
     public FrontierLikelihood Build(Design design, int threads = 0) => Likelihood(design.RequireUnweighted(), threads);
 
     private FrontierLikelihood Likelihood(Design design, int threads) => Model switch
     {
         "pooled" => new PooledFrontier(design, Law, Side, threads),
         "bc95" => BattesCoelli1995(design, threads),
-        "pitt-lee" => new SharedInefficiencyFrontier(WithSeveralUnits(design), Law, Side, new ConstantPath(), threads),
-        "bc92" => new SharedInefficiencyFrontier(WithSeveralPeriods(WithSeveralUnits(design)), Law, Side, new ExponentialDecay(TimeOrigin), threads),
+        "pitt-lee" => new SharedInefficiencyFrontier(design, Law, Side, new ConstantPath(), threads),
+        "bc92" => new SharedInefficiencyFrontier(design, Law, Side, new ExponentialDecay(TimeOrigin), threads),
         _ => throw new UsageException("unknown-model", $"'{Model}' is not a frontier model"),
     };
-
-    /// <summary>Of one u nothing can be learned about its law.</summary>
-    private static Design WithSeveralUnits(Design design) => design.Units is not { Count: 1 } units
-        ? design
-        : throw new DataUnfitException(
-            "one-unit", $"the sample has one unit ('{units.Names[0]}'), and inefficiency that is shared within units needs several: check --unit and the filter, or "
-            + "fit a pooled model, e.g. --model half-normal");
-
-    /// <summary>In one period inefficiency has no path.</summary>
-    private static Design WithSeveralPeriods(Design design) => design.Units?.PeriodOfRow is not { Length: > 0 } periods || periods.Any(p => p != periods[0])
-        ? design
-        : throw new DataUnfitException(
-            "one-period", FormattableString.Invariant($"the sample has one period ({periods[0]}), so a path of inefficiency over time is not identified: check --time and the filter, or ")
-            + "fit --model half-normal");
 
     private PooledFrontier BattesCoelli1995(Design design, int threads)
     {

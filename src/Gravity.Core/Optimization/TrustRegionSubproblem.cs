@@ -52,9 +52,11 @@ internal sealed class TrustRegionSubproblem
     private double Shift(double floor, double radius)
     {
         double low = floor;
-        double high = floor + Length(_rotated) / radius + 1e-300;
-        while (Norm(high) > radius)
-            high = floor + 2 * (high - floor);
+        // At least a few units in the last place of the floor, else the bracket would be empty and never widen.
+        double width = Math.Max(Length(_rotated) / radius, 1e-14 * floor) + 1e-300;
+        while (Norm(floor + width) > radius)
+            width *= 2;
+        double high = floor + width;
         double shift = high;
         for (int iteration = 0; iteration < 100; iteration++)
         {
@@ -91,7 +93,9 @@ internal sealed class TrustRegionSubproblem
                 square += rotated[k] * rotated[k];
             }
         }
-        if (blocked > 1e-14 * Length(_rotated) || square > radius * radius)
+        // Beside strong upward curvature a small gradient would move the shift by less than its last place: that is the hard case too.
+        bool negligible = blocked <= 1e-14 * Length(_rotated) || (floor > rounding && blocked <= rounding * radius);
+        if (!negligible || square > radius * radius)
             return false;
         // A flat direction is not worth walking: the shortest maximiser stays inside.
         edge = floor > rounding;

@@ -120,7 +120,11 @@ public static class NestedTest
     private static string? RidgeNote(TestedFit fit)
     {
         if (fit.Result.Limit is not { } limit)
-            return null;
+        {
+            return fit.Result.Termination == TerminationWords.Ridge
+                ? $"'{fit.Name}' has no finite maximum ({fit.Result.Message}); the log-likelihood reached stands for its limit"
+                : null;
+        }
         string what = fit.Result.Termination == TerminationWords.Ridge ? "has no finite maximum: its likelihood rises towards its limit" : "stays below its limit";
         return string.Create(CultureInfo.InvariantCulture,
             $"the truncated normal of '{fit.Name}' {what}, the exponential law, whose log-likelihood {limit.LogLikelihood:F4} stands for its own");

@@ -143,13 +143,19 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             return;
         double own = _headline.Result.LogLikelihood;
         FitResult? truncated = StudyFitter.OrNull(() => fitter.WithLaw(_headline, "truncated-normal"))?.Result;
-        // The ridge μ → +∞ has no limit to report.
         if (truncated is { Termination: TerminationWords.Ridge, Limit: { } limit })
         {
             Add("truncated-ridge",
                 $"With the truncated-normal law the likelihood of '{_headline.Name}' rises without end as μ → −∞: its limit is the exponential law "
                 + $"(log-likelihood {L(limit.LogLikelihood)}, half-normal {L(own)}). Half-normal and exponential are the pair to report, not μ.",
                 ("exponential", limit.LogLikelihood), ("halfNormal", own));
+        }
+        else if (truncated?.Termination == TerminationWords.Ridge)
+        {
+            Add("truncated-normal-limit",
+                $"With the truncated-normal law the likelihood of '{_headline.Name}' rises without end as μ → +∞ (reached {L(truncated.LogLikelihood)}, half-normal {L(own)}): "
+                + "inefficiency is then normal around a mean that the intercept takes up, so its level is not identified.",
+                ("reached", truncated.LogLikelihood), ("halfNormal", own));
         }
         else if (truncated is { Converged: true })
         {

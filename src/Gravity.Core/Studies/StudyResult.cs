@@ -91,9 +91,9 @@ public sealed record NamedFit(string Name, ModelFit Fit, EfficiencyResult? Effic
     public FitResult Result => Fit.Result;
 
     /// <summary>
-    /// False when the climb ended without a maximum: the numbers are where it stopped. A ridge counts as converged: its limit is known.
+    /// False when the climb ended without a maximum, on a ridge too: the numbers are where it stopped.
     /// </summary>
-    public bool Converged => Result.Converged || Result.Termination == TerminationWords.Ridge;
+    public bool Converged => Result.Converged;
 }
 
 /// <summary>One row of the table of tests.</summary>

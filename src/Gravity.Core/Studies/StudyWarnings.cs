@@ -16,6 +16,8 @@ internal static class StudyWarnings
                 warnings.Add(warning);
         }
 
+        if (plan.Study.Language != "en")
+            Add("study", "language-not-available", $"language '{plan.Study.Language}' is not available in this version; words are English");
         foreach (string notice in plan.Panel.Notices)
             Add("data", "notice", notice);
         foreach (NamedFit fit in models.Concat(robustness))

@@ -76,6 +76,12 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
         return steps.FirstOrDefault(step => (years - 1) / step + 1 <= most, years);
     }
 
+    /// <summary>Ticks of even steps in the value, at their places on a logarithmic axis from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    private static List<AxisTick> EvenTicks(double min, double max, int most) =>
+        Linear(Math.Pow(10, min), Math.Pow(10, max), most, floor: 0).Ticks
+            .Where(tick => tick.Position > 0).Select(tick => tick with { Position = Math.Log10(tick.Position) })
+            .Where(tick => tick.Position >= min && tick.Position <= max).ToList();
+
     /// <summary>A logarithmic axis; positions are log₁₀ of the values.</summary>
     /// <param name="low">Smallest value, &gt; 0.</param>
     /// <param name="high">Largest value, ≥ low.</param>
@@ -109,9 +115,10 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
         // A span below a decade may hold one or two of these numbers, which does not show the scale.
         if (ticks.Count < 3)
         {
-            List<AxisTick> even = Linear(Math.Pow(10, min), Math.Pow(10, max), Math.Min(most, 6), floor: 0).Ticks
-                .Where(tick => tick.Position > 0).Select(tick => tick with { Position = Math.Log10(tick.Position) })
-                .Where(tick => tick.Position >= min && tick.Position <= max).ToList();
+            List<AxisTick> even = EvenTicks(min, max, Math.Min(most, 6));
+            // Ends rounded outwards may leave one tick inside: finer steps then.
+            for (int finer = 8; even.Count < 2 && finer <= 32; finer *= 2)
+                even = EvenTicks(min, max, finer);
             if (even.Count > ticks.Count) ticks = even;
         }
 

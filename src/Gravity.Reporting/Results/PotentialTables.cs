@@ -1,5 +1,5 @@
-using Gravity.Core.Potential;
 using Gravity.Core.Frontier;
+using Gravity.Core.Potential;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;

@@ -55,7 +55,7 @@ internal static class ResultWords
     {
         TerminationWords.ClosedForm => "closed form",
         TerminationWords.Boundary when fit.Converged => "boundary σᵤ = 0",
-        TerminationWords.Ridge => "ridge μ → −∞",
+        TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? "ridge μ → +∞" : "ridge μ → −∞",
         _ when fit.Converged => "yes",
         _ => "no",
     };
@@ -64,7 +64,9 @@ internal static class ResultWords
     public static string ConvergenceInFull(FitResult fit) => fit.Termination switch
     {
         TerminationWords.ClosedForm => "closed form",
-        TerminationWords.Ridge => "no: ridge towards the exponential limit μ → −∞",
+        TerminationWords.Ridge => fit.DerivedValue("mu") > 0
+            ? "no: ridge μ → +∞, where u is normal and its mean is not told from the intercept"
+            : "no: ridge towards the exponential limit μ → −∞",
         TerminationWords.Boundary when fit.Converged => "yes: maximum at the boundary σᵤ = 0",
         _ when fit.Converged => string.Create(CultureInfo.InvariantCulture, $"yes: interior maximum after {fit.Iterations} iterations"),
         TerminationWords.IterationLimit => string.Create(CultureInfo.InvariantCulture, $"no: stopped at the limit of {fit.Iterations} iterations"),

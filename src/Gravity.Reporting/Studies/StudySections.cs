@@ -139,7 +139,9 @@ internal sealed class StudySections
         if (efficiency.Periods.Count > 0) tables.Add(EfficiencyTables.ByPeriod(efficiency, labels));
         return new ReportSection("Trade efficiency")
         {
-            Sentences = [$"From {StudyWords.Model(study.HeadlineFit.Result, study.Headline)}."], Tables = tables, Files = [EfficiencyTables.Rows(efficiency, labels)],
+            Sentences = [$"From {StudyWords.Model(study.HeadlineFit.Result, study.Headline)}."],
+            Tables = tables,
+            Files = [EfficiencyTables.Rows(efficiency, labels)],
         };
     }
 
@@ -228,7 +230,9 @@ internal sealed class StudySections
             table.Key, table.Title, [.. kept.Select(j => table.Columns[j])],
             [.. table.Rows.Select(r => r with { Cells = [.. kept.Select(j => r.Cells[j])] })])
         {
-            Notes = table.Notes, Stars = table.Stars, StubColumns = table.StubColumns,
+            Notes = table.Notes,
+            Stars = table.Stars,
+            StubColumns = table.StubColumns,
         };
     }
 

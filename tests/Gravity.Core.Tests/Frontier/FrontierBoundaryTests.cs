@@ -146,16 +146,14 @@ public sealed class FrontierBoundaryTests
     [Theory]
     [InlineData("pitt-lee")]
     [InlineData("bc92")]
-    public void One_unit_is_no_crash(string model)
+    public void One_unit_is_refused(string model)
     {
-        foreach (InefficiencyLaw law in InefficiencyLaw.All)
-        {
-            var random = new RandomSource(6);
-            var units = new UnitIndex(["only"], new int[12], [.. Enumerable.Range(2001, 12)]);
-            FitResult result = Fit(model, law.Key, FrontierSamples.Design(12, units, FrontierSamples.Indices.None, random)).Result;
-            Assert.True(result.Converged || result.Warnings.Count > 0);
-            Assert.InRange(result.LogLikelihood, result.OlsLogLikelihood!.Value - 1e-8, double.PositiveInfinity);
-        }
+        var random = new RandomSource(6);
+        var units = new UnitIndex(["only"], new int[12], [.. Enumerable.Range(2001, 12)]);
+        Design design = FrontierSamples.Design(12, units, FrontierSamples.Indices.None, random);
+        DataUnfitException error = Assert.Throws<DataUnfitException>(() => Fit(model, "half-normal", design));
+        Assert.Equal("one-unit", error.Code);
+        Assert.Contains("only", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

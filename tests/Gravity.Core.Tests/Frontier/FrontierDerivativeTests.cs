@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using Gravity.Core.Data;
 using Gravity.Core.Frontier;
 using Gravity.Core.Numerics;
 using Gravity.Core.Optimization;
@@ -72,11 +71,11 @@ public sealed class FrontierDerivativeTests
             }
             Assert.Equal(gradient[j], sum, 1e-12 * size);
         }
-        // A unit's likelihood is that of the model on its rows alone; the panel's last period stays that of the panel.
+        // A unit's likelihood is what the whole loses without it; the panel's last period stays that of the panel.
         foreach (int unit in new[] { 0, model.UnitCount / 2, model.UnitCount - 1 })
         {
-            FrontierLikelihood alone = FrontierVariant.Find(name).Specification.Build(UnitAlone(model, unit), 1);
-            double[] slope = Derivatives.Gradient(at => alone.Evaluate(at, [], []), theta, scales);
+            FrontierLikelihood rest = FrontierVariant.Find(name).Specification.Build(Without(model, unit), 1);
+            double[] slope = Derivatives.Gradient(at => model.Evaluate(at, [], []) - rest.Evaluate(at, [], []), theta, scales);
             double size = slope.Select((s, j) => Math.Abs(s) * scales[j]).Max();
             for (int j = 0; j < slope.Length; j++)
                 Assert.Equal(slope[j] * scales[j], scores[unit, j] * scales[j], Tolerance * size);
@@ -95,16 +94,8 @@ public sealed class FrontierDerivativeTests
         return (drawn, theta, point.Scales);
     }
 
-    private static Design UnitAlone(FrontierLikelihood model, int unit)
-    {
-        Design design = model.Design;
-        Design response = FrontierSamples.With(design, model.Response);
-        if (design.Units is not { } units)
-            return response.Resample([unit]);
-        Design alone = response.Resample([unit]);
-        return FrontierSamples.With(
-            alone, alone.Response, null, new UnitIndex(alone.Units!.Names, alone.Units.UnitOfRow, alone.Units.PeriodOfRow, (units.FirstPeriod, units.LastPeriod)));
-    }
+    private static Design Without(FrontierLikelihood model, int unit) =>
+        FrontierSamples.With(model.Design, model.Response).Resample([.. Enumerable.Range(0, model.UnitCount).Where(u => u != unit)]);
 
     private static void Check(FrontierLikelihood model, double[] theta, double[] scales, int seed)
     {

@@ -7,7 +7,7 @@ namespace Gravity.Core.Tests.Frontier;
 /// <summary>Hundreds of small samples of pure noise, the hardest there are: every fit must end, and not below least squares.</summary>
 public sealed class FrontierRobustnessTests
 {
-    public static TheoryData<string> Variants => FrontierVariant.Names;
+    public static TheoryData<string> Variants => SlowTest.Rows(FrontierVariant.Names);
 
     [Theory]
     [Trait("Category", SlowTest.Category)]

@@ -20,7 +20,7 @@ public sealed class StudyPlanTests : IDisposable
         Assert.Equal(208, plan.Panel.RowCount);
         Assert.Equal((16, 13), (plan.Panel.Index!.Structure.Units, plan.Panel.Index.Structure.Periods));
         Assert.Equal("time-varying", plan.Headline);
-        Assert.Equal(6, plan.Tests.Count);
+        Assert.Equal(7, plan.Tests.Count);
         Assert.Equal(6, plan.Robustness.Count);
         Assert.Equal("Poland", plan.Labels.Unit("POL"));
         Assert.Equal("XXX", plan.Labels.Unit("XXX"));
@@ -185,7 +185,7 @@ public sealed class StudyPlanTests : IDisposable
         StudyPlan column = StudyPlan.Of(study, new StudyOptions { Only = ["imports"], Seed = 5 });
         StudyPlan least = StudyPlan.Of(study, new StudyOptions { Only = ["ols"] });
 
-        Assert.Equal(["time-invariant", "landlocked", "distance", "population"], two.Tests.Select(t => t.Name));
+        Assert.Equal(["time-invariant", "half against truncated", "landlocked", "distance", "population"], two.Tests.Select(t => t.Name));
         Assert.Empty(two.Robustness);
         Assert.Equal(["time-varying"], column.Models.Select(m => m.Name));
         Assert.Equal(["imports"], column.Robustness.Select(m => m.Name));

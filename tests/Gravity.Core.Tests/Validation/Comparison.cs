@@ -35,7 +35,8 @@ internal static class Comparison
             Data = reference.Dataset,
             Committed = ReferenceFolder.Simulated.Contains(reference),
             ComparedWith = verified ? "verified maximum" : hasMaximum ? "package" : "given point",
-            LogLikelihood = Rounded(result.LogLikelihood),
+            // On a ridge the climb ends where rounding has it.
+            LogLikelihood = result.Termination == TerminationWords.Ridge ? Math.Round(result.LogLikelihood, 3) : Rounded(result.LogLikelihood),
             PeerLogLikelihood = peer is { } value ? Rounded(value) : null,
             VerifiedLogLikelihood = verified ? Rounded(best!.Value) : null,
             Termination = result.Termination,

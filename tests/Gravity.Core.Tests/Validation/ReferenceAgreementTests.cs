@@ -54,13 +54,14 @@ public sealed class ReferenceAgreementTests
         Assert.All(record.GivenDigits, d => Assert.InRange(d.Value, 8, Digits.Cap));
     }
 
-    public static TheoryData<string> Ridges() =>
-        ReferenceFolder.Ids(c => c.Id is "frontier_stevenson_tn_muInf_rice" or "frontier_stevenson_tn_rice" or "sfaR_tnormal_rice" or "sfa_NTN_rice");
-
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(Ridges))]
+    [Theory]
+    [InlineData("frontier_stevenson_tn_muInf_rice")]
+    [InlineData("frontier_stevenson_tn_rice")]
+    [InlineData("sfaR_tnormal_rice")]
+    [InlineData("sfa_NTN_rice")]
     public void The_ridge_to_the_exponential_is_recognised_and_its_limit_given(string id)
     {
+        ReferenceFolder.RequireExternal();
         FitResult result = ReferenceFit.Of(id).Fit.Result;
         Assert.Equal(TerminationWords.Ridge, result.Termination);
         Assert.False(result.Converged);
@@ -143,12 +144,16 @@ public sealed class ReferenceAgreementTests
         Agree.Relative(FrontierFortyOne.Optimum.MeanEfficiency, result.MeanEfficiency!.Value, 1e-7);
     }
 
-    public static TheoryData<string> Regressions() => ReferenceFolder.Ids(RegressionComparison.IsRegression);
-
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(Regressions))]
+    [Theory]
+    [InlineData("plm_rice:pooling")]
+    [InlineData("plm_rice:within")]
+    [InlineData("plm_rice:random")]
+    [InlineData("plm_dairyspain:pooling")]
+    [InlineData("plm_dairyspain:within")]
+    [InlineData("plm_dairyspain:random")]
     public void Panel_regressions_agree_with_plm(string id)
     {
+        ReferenceFolder.RequireExternal();
         ValidationRecord record = RegressionComparison.Of(id);
         Assert.InRange(record.CoefficientDigits!.Value, 9, Digits.Cap);
         Assert.InRange(record.ErrorDigits!.Value, 9, Digits.Cap);

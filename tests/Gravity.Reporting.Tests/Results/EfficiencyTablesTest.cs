@@ -17,9 +17,12 @@ public class EfficiencyTablesTest
             new(row, unit, time, te, te - 0.1, te + 0.1, te - 0.01, te + 0.01, -Math.Log(te), 0.1, 5, rank, 1);
         return new EfficiencyResult
         {
-            Level = 0.9, Mean = 0.5, Rows = [Row(4, "A", 2010, 0.5, 2), Row(5, "A", 2011, 0.25, 3), Row(9, "B", 2010, 0.75, 1)],
+            Level = 0.9,
+            Mean = 0.5,
+            Rows = [Row(4, "A", 2010, 0.5, 2), Row(5, "A", 2011, 0.25, 3), Row(9, "B", 2010, 0.75, 1)],
             Units = [new UnitEfficiency("A", 2, 0.375, 2), new UnitEfficiency("B", 1, 0.75, 1)],
-            Periods = [new PeriodEfficiency(2010, 2, 0.625), new PeriodEfficiency(2011, 1, 0.25)], Grid = new EfficiencyGrid(["A", "B"], [2010, 2011], values),
+            Periods = [new PeriodEfficiency(2010, 2, 0.625), new PeriodEfficiency(2011, 1, 0.25)],
+            Grid = new EfficiencyGrid(["A", "B"], [2010, 2011], values),
         };
     }
 

@@ -20,7 +20,14 @@ public class PotentialTablesTest
 
     private static PotentialResult Result(FrontierSide side = FrontierSide.Production) => new()
     {
-        Level = 0.95, Draws = 2000, Seed = 1, Side = side, Redrawn = 0, HeldParameters = [], NegativeEigenvalue = 0, Warnings = [],
+        Level = 0.95,
+        Draws = 2000,
+        Seed = 1,
+        Side = side,
+        Redrawn = 0,
+        HeldParameters = [],
+        NegativeEigenvalue = 0,
+        Warnings = [],
         Rows = [Row(1, "A", 2010, 100, 0.5, 210), Row(2, "A", 2011, 100, 0.4, 260), Row(3, "B", 2010, 1000, 0.8, 1300)],
         Totals =
         [

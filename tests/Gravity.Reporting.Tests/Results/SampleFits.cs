@@ -15,10 +15,14 @@ internal static class SampleFits
     public static FitResult Ols() => Fit("ols", [Parameter(BlockNames.Frontier, BlockNames.Intercept, 1.5, 0.5, 0.003), Parameter(BlockNames.Frontier, "ln(gdp)", 0.9, 0.1, 0.0001, 0.012)]) with
     {
         Derived = [new DerivedEstimate("sigma", 0.4, double.NaN), new DerivedEstimate("rSquared", 0.875, double.NaN)],
-        DegreesOfFreedom = 15, Termination = TerminationWords.ClosedForm,
+        DegreesOfFreedom = 15,
+        Termination = TerminationWords.ClosedForm,
         Covariance = new CovarianceEstimate
         {
-            Matrix = new Matrix(2, 2), Kind = CovarianceKind.Clustered, Text = "clustered by iso (16 clusters)", FactorText = "G/(G − 1) = 1.0667",
+            Matrix = new Matrix(2, 2),
+            Kind = CovarianceKind.Clustered,
+            Text = "clustered by iso (16 clusters)",
+            FactorText = "G/(G − 1) = 1.0667",
         },
         Warnings = [new FitWarning(WarningCatalog.FewClusters, "16 clusters; p-values and intervals use t(15)")],
     };
@@ -30,8 +34,15 @@ internal static class SampleFits
         Parameter(BlockNames.Time, "eta", -0.0132, 0.0132, 0.32),
     ]) with
     {
-        Law = "half-normal", Noise = "normal", Side = "production", TimeOrigin = "panel", OlsLogLikelihood = -40, Starts = 3, AgreeingStarts = 2,
-        InefficiencyTest = new InefficiencyTest(20, 2, 0.00003), MeanEfficiency = 0.6125,
+        Law = "half-normal",
+        Noise = "normal",
+        Side = "production",
+        TimeOrigin = "panel",
+        OlsLogLikelihood = -40,
+        Starts = 3,
+        AgreeingStarts = 2,
+        InefficiencyTest = new InefficiencyTest(20, 2, 0.00003),
+        MeanEfficiency = 0.6125,
         Derived =
         [
             new DerivedEstimate("sigmaU", 0.78, 0.1), new DerivedEstimate("sigmaV", 0.29, 0.01), new DerivedEstimate("sigmaSquared", 0.69, 0.15),
@@ -43,7 +54,9 @@ internal static class SampleFits
     /// <summary>σ_u = 0.</summary>
     public static FitResult AtBoundary() => Frontier() with
     {
-        Termination = TerminationWords.Boundary, InefficiencyTest = new InefficiencyTest(0, 2, 1), MeanEfficiency = 1,
+        Termination = TerminationWords.Boundary,
+        InefficiencyTest = new InefficiencyTest(0, 2, 1),
+        MeanEfficiency = 1,
         Parameters =
         [
             .. Frontier().Parameters.Take(2),
@@ -62,16 +75,30 @@ internal static class SampleFits
     /// <summary>Runs down μ → −∞.</summary>
     public static FitResult OnRidge() => Frontier() with
     {
-        Law = "truncated-normal", Termination = TerminationWords.Ridge, Converged = false,
+        Law = "truncated-normal",
+        Termination = TerminationWords.Ridge,
+        Converged = false,
         Derived = [new DerivedEstimate("sigmaU", 188.5, 4745), new DerivedEstimate("sigmaV", 0.24, 0.01), new DerivedEstimate("mu", -65796, 3312587)],
         Limit = Frontier() with { Law = "exponential", LogLikelihood = -29.5 },
     };
 
     private static FitResult Fit(string model, IReadOnlyList<ParameterEstimate> parameters) => new()
     {
-        Model = model, Formula = "ln(exports) ~ ln(gdp)", Response = "ln(exports)", Observations = 208, Units = 16, Periods = 13,
-        Sample = new SampleLog(212, [new DroppedRows("missing value in 'gdp'", [3, 7, 9, 11])]), LogLikelihood = -30, ParameterCount = parameters.Count,
-        Converged = true, Termination = TerminationWords.Gradient, Message = "gradient 0", Method = "Newton", Iterations = 7, Parameters = parameters,
+        Model = model,
+        Formula = "ln(exports) ~ ln(gdp)",
+        Response = "ln(exports)",
+        Observations = 208,
+        Units = 16,
+        Periods = 13,
+        Sample = new SampleLog(212, [new DroppedRows("missing value in 'gdp'", [3, 7, 9, 11])]),
+        LogLikelihood = -30,
+        ParameterCount = parameters.Count,
+        Converged = true,
+        Termination = TerminationWords.Gradient,
+        Message = "gradient 0",
+        Method = "Newton",
+        Iterations = 7,
+        Parameters = parameters,
         Covariance = new CovarianceEstimate { Matrix = new Matrix(parameters.Count, parameters.Count), Kind = CovarianceKind.Hessian, Text = "inverse Hessian" },
         DataSha256 = new string('0', 64),
     };

@@ -55,8 +55,10 @@ internal static class SampleStudy
     {
         var labels = new Dictionary<string, ColumnLabel>
         {
-            ["exports"] = new("Exports", "million US$", "Customs", ""), ["gdp"] = new("GDP", "million US$", "World Bank", "+"),
-            ["dist"] = new("Distance", "km", "great circle", "-"), ["eu"] = new("EU member", "0/1", "compiled", "-"),
+            ["exports"] = new("Exports", "million US$", "Customs", ""),
+            ["gdp"] = new("GDP", "million US$", "World Bank", "+"),
+            ["dist"] = new("Distance", "km", "great circle", "-"),
+            ["eu"] = new("EU member", "0/1", "compiled", "-"),
         };
         return Build(
             panel, labels, "iso", "year", "country", null, Formula,
@@ -72,7 +74,13 @@ internal static class SampleStudy
         {
             var request = new ModelRequest
             {
-                Model = model, Formula = formula, Law = law, Inefficiency = z, Unit = [unit], Time = time, Where = filter,
+                Model = model,
+                Formula = formula,
+                Law = law,
+                Inefficiency = z,
+                Unit = [unit],
+                Time = time,
+                Where = filter,
                 Vce = model == "ols" ? $"cluster:{unit}" : "hessian",
             };
             ModelFit fit = ModelRunner.Fit(request, panel, new FitOptions { Threads = 1 });
@@ -86,7 +94,10 @@ internal static class SampleStudy
         string[] keys = [.. units.UnitOfRow.Select(u => units.Names[u])];
         PotentialResult potential = TradePotential.Of(design, head.Result.Theta, head.Result.Covariance.Matrix, t => head.Fit.ConditionalAt!(t), new PotentialOptions
         {
-            Draws = 500, Threads = 1, Seed = 42, SourceRows = head.Fit.SourceRows(),
+            Draws = 500,
+            Threads = 1,
+            Seed = 42,
+            SourceRows = head.Fit.SourceRows(),
             Groupings =
             [
                 new Grouping(unit, keys), new Grouping(time, [.. units.PeriodOfRow!.Select(y => y.ToString(CultureInfo.InvariantCulture))]),
@@ -95,17 +106,21 @@ internal static class SampleStudy
         });
         return new StudyResult
         {
-            Title = "Exports & potential of a small panel", Language = "en", StudyFile = "/somewhere/study.yaml",
+            Title = "Exports & potential of a small panel",
+            Language = "en",
+            StudyFile = "/somewhere/study.yaml",
             Description = PanelDescription.Of(head.Fit.Panel),
             Joins = [new JoinReport("flows.csv", [unit, time], ["imports"], 40, [1, 2], [9])],
-            Models = fits, Headline = headline,
+            Models = fits,
+            Headline = headline,
             Tests =
             [
                 Test("no inefficiency", head, pooledOls, MixedChiSquare.ForOneBoundary(2), [1, 2]),
                 new StudyTest("landlocked", double.NaN, [], double.NaN, "", "none", headline, double.NaN, head.Result.LogLikelihood) { Note = "The term is not in the model." },
             ],
             Identification = Identify(head),
-            Efficiency = head.Efficiency, Potential = potential,
+            Efficiency = head.Efficiency,
+            Potential = potential,
             Classes = Classify(head, pooledOls, keys),
             MarginalEffects = [new StudyMarginalEffects(oneStep.Name, Effects(oneStep))],
             Robustness = [.. robustness.Select(r => Fit(r.Name, head.Result.Model, head.Result.Law, null, r.Where) with { From = headline, Changes = [$"where: {r.Where}"] })],

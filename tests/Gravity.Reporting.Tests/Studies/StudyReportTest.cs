@@ -137,8 +137,17 @@ public sealed partial class StudyReportTest : IDisposable
     {
         StudyResult ols = SampleStudy.Small with
         {
-            Models = [.. SampleStudy.Small.Models.Where(m => m.Name == "ols")], Headline = "ols", Efficiency = null, Potential = null, Classes = null,
-            MarginalEffects = [], Robustness = [], Tests = [], Findings = [], Warnings = [], Joins = [],
+            Models = [.. SampleStudy.Small.Models.Where(m => m.Name == "ols")],
+            Headline = "ols",
+            Efficiency = null,
+            Potential = null,
+            Classes = null,
+            MarginalEffects = [],
+            Robustness = [],
+            Tests = [],
+            Findings = [],
+            Warnings = [],
+            Joins = [],
         };
         Assert.Equal(
             ["What was asked", "Sample", "Identification", "Models", "Provenance"], StudyReport.Of(ols).Sections.Select(s => s.Title));

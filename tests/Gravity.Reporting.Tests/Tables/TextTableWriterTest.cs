@@ -121,7 +121,8 @@ public class TextTableWriterTest
     {
         ReportTable table = new(
             "t", "T", [ReportColumn.Words("a"), ReportColumn.Words("b"), ReportColumn.Words("c"), ReportColumn.Words("d")],
-            [ReportRow.Of("1", "2", "3", "4")]) { StubColumns = 2 };
+            [ReportRow.Of("1", "2", "3", "4")])
+        { StubColumns = 2 };
         const string Expected = "T\n───────\na  b  c\n───────\n1  2  3\n───────\n\n───────\na  b  d\n───────\n1  2  4\n───────\n";
         Assert.Equal(Expected, new TextTableWriter(8).WriteToString(table));
     }

@@ -22,15 +22,14 @@ public sealed class SchmidtSickles
 
     /// <summary>Binds the estimator to its rows.</summary>
     /// <exception cref="UsageException">The design has no units.</exception>
-    /// <exception cref="DataUnfitException">There is one unit, or no column varies within units.</exception>
+    /// <exception cref="DataUnfitException">No column varies within units.</exception>
     public SchmidtSickles(Design design, FrontierSide side, bool fixedEffects)
     {
         _design = design.RequireUnweighted();
         _side = side;
         _fixedEffects = fixedEffects;
         _units = design.Units ?? throw new UsageException("no-units", "unit effects need units: name their column, e.g. --unit iso3");
-        if (_units.Count == 1)
-            throw new DataUnfitException("one-unit", $"the sample has one unit ('{_units.Names[0]}'), and efficiency is measured between units: check --unit and the filter");
+        SeveralUnits.Require(design, fixedEffects ? "schmidt-sickles-fe" : "schmidt-sickles-re", overTime: false);
         Matrix demeaned = Demean(design.Frontier.Values, 1);
         _within = [.. Enumerable.Range(0, design.Frontier.Columns).Where(j => Length(demeaned, j) > 1e-9 * Length(design.Frontier.Values, j))];
         if (_within.Length == 0)
