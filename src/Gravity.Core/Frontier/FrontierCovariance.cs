@@ -119,6 +119,9 @@ internal static class FrontierCovariance
             (units, _) =>
             {
                 FrontierLikelihood sample = specification.Build(design.Resample(units), 1);
+                // A draw without, say, any landlocked unit does not identify its coefficient: it is counted as failed.
+                if (!sample.IsIdentified)
+                    return null;
                 BestClimb climb = MaximumLikelihood.Run(sample, [outcome.Point], plain);
                 return climb.Summary.Converged ? climb.Point : null;
             },

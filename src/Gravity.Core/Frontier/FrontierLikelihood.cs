@@ -69,6 +69,11 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// <summary>Where the blocks of θ begin.</summary>
     internal abstract BlockOffsets Offsets { get; }
 
+    /// <summary>True when the columns of every index are linearly independent in these rows.</summary>
+    internal bool IsIdentified => Ols.Dependent.Count == 0
+        && new[] { Offsets.MeanColumns, Offsets.LogUColumns, Offsets.LogVColumns }
+            .All(columns => columns is null || LeastSquares.Solve(columns, new double[columns.Rows]).Dependent.Count == 0);
+
     /// <summary>True at the boundary σ_u = 0: the estimates then hold −∞ for ln σ_u², and NaN for what drops out with it.</summary>
     internal bool IsBoundary(IReadOnlyList<double> point) => InefficiencyParameters.Any(j => double.IsNegativeInfinity(point[j]));
 

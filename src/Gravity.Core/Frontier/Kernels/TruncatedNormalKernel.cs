@@ -11,7 +11,9 @@ namespace Gravity.Core.Frontier.Kernels;
 /// </summary>
 /// <remarks>
 /// z = μk − eq with k = σ_v/(σ_u√S) and q = σ_u/(σ_v√S): the two are mirror images under a ↔ b, and so are their derivatives.
-/// The derivation is in docs/models/pooled.md.
+/// The terms of this form are of the order of (μ/σ_u)² and cancel as μ/σ_u → −∞, where the climb may well go. Since (e + μ)²/S = e²/σ_v² + z₀² − z² with
+/// z₀ = μ/σ_u, rows with μ &lt; 0 take ℓ = −½ln 2π − ½ln S − e²/2σ_v² + Λ(z) − Λ(z₀), Λ(z) = ln Φ(z) + z²/2, whose terms stay small. Both forms are
+/// T + F(z) − F(z₀), so one set of derivatives serves both. The derivation is in docs/models/pooled.md.
 /// </remarks>
 internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
 {
@@ -25,6 +27,7 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
         var half = Vector512.Create(0.5);
         var quarter = Vector512.Create(0.25);
         var one = Vector512<double>.One;
+        var zero = Vector512<double>.Zero;
         var sign = Vector512.Create(_sign);
         ref double y = ref MemoryMarshal.GetReference(block.Response);
         ref double location = ref MemoryMarshal.GetReference(block.Index(0));
@@ -41,18 +44,22 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
             var varV = Vector512.Exp(Vector512.LoadUnsafe(ref logV, at));
             var s = varU + varV;
             var inverseS = one / s;
+            var inverseV = one / varV;
             var p = varU * inverseS;
             var r = varV * inverseS;
-            var q = Vector512.Sqrt(p / varV);
+            var q = Vector512.Sqrt(p * inverseV);
             var k = Vector512.Sqrt(r / varU);
             var z = mu * k - e * q;
             var inverseU = Vector512.Exp(-half * a);
             var z0 = mu * inverseU;
             var m = e + mu;
             var w = m * m * inverseS;
-            var logCdf = NormalTailVector.LogCdf(z, out var mills, out var curvature);
-            var logCdf0 = NormalTailVector.LogCdf(z0, out var mills0, out var curvature0);
-            var value = Vector512.Create(Constant) - half * (Vector512.Log(s) + w) + (logCdf - logCdf0);
+            var eV = e * inverseV;
+            var below = Vector512.LessThan(mu, zero);
+            Tail tail = Tail.At(z, below);
+            Tail tail0 = Tail.At(z0, below);
+            var quadratic = Vector512.ConditionalSelect(below, e * eV, w);
+            var value = Vector512.Create(Constant) - half * (Vector512.Log(s) + quadratic) + (tail.Value - tail0.Value);
             value.StoreUnsafe(ref MemoryMarshal.GetReference(block.Value), at);
             if (order == 0)
                 continue;
@@ -66,10 +73,16 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
             var z0A = -half * z0;
             var mS = m * inverseS;
             var w1 = half * (w - one);
-            (-sign * (-mS - mills * q)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(0)), at);
-            (-mS + mills * k - mills0 * inverseU).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(1)), at);
-            (p * w1 + mills * zA - mills0 * z0A).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(2)), at);
-            (r * w1 + mills * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(3)), at);
+            var f = tail.First;
+            var f0 = tail0.First;
+            var tE = Vector512.ConditionalSelect(below, -eV, -mS);
+            var tMu = Vector512.ConditionalSelect(below, zero, -mS);
+            var tA = Vector512.ConditionalSelect(below, -half * p, p * w1);
+            var tB = Vector512.ConditionalSelect(below, half * (e * eV - r), r * w1);
+            (-sign * (tE - f * q)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(0)), at);
+            (tMu + f * k - f0 * inverseU).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(1)), at);
+            (tA + f * zA - f0 * z0A).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(2)), at);
+            (tB + f * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(3)), at);
             if (order == 1)
                 continue;
 
@@ -80,21 +93,63 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
             var zAB = mu * k * (pr - quarter * p * onePlusP) - e * q * (pr - quarter * r * onePlusR);
             var zBB = mu * k * (quarter * p * p - pr) - e * q * (quarter * onePlusR * onePlusR - pr);
             var common = (w - one) * pr;
-            (-inverseS - curvature * q * q).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 0)), at);
-            (-sign * (curvature * q * k - inverseS)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 1)), at);
-            (-sign * (mS * p - mills * qA + curvature * q * zA)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 2)), at);
-            (-sign * (mS * r - mills * qB + curvature * q * zB)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 3)), at);
-            (-inverseS - curvature * k * k + curvature0 * inverseU * inverseU)
-                .StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 1)), at);
-            (mS * p + mills * kA - curvature * k * zA + half * mills0 * inverseU + curvature0 * inverseU * z0A)
+            var g = tail.Second;
+            var g0 = tail0.Second;
+            var tEE = Vector512.ConditionalSelect(below, -inverseV, -inverseS);
+            var tEMu = Vector512.ConditionalSelect(below, zero, -inverseS);
+            var tMuA = Vector512.ConditionalSelect(below, zero, mS * p);
+            var tEB = Vector512.ConditionalSelect(below, eV, mS * r);
+            var tMuB = Vector512.ConditionalSelect(below, zero, mS * r);
+            var tAA = Vector512.ConditionalSelect(below, -pr, common - half * w * p * p);
+            var tAB = Vector512.ConditionalSelect(below, pr, -common - half * w * p * r);
+            var tBB = Vector512.ConditionalSelect(below, -pr - half * e * eV, common - half * w * r * r);
+            (tEE + g * q * q).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 0)), at);
+            (-sign * (tEMu - g * q * k)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 1)), at);
+            (-sign * (tMuA - f * qA - g * q * zA)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 2)), at);
+            (-sign * (tEB - f * qB - g * q * zB)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 3)), at);
+            (tEMu + g * k * k - g0 * inverseU * inverseU).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 1)), at);
+            (tMuA + f * kA + g * k * zA + half * f0 * inverseU - g0 * inverseU * z0A)
                 .StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 2)), at);
-            (mS * r + mills * kB - curvature * k * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 3)), at);
-            (common - half * w * p * p + mills * zAA - curvature * zA * zA - quarter * mills0 * z0 + curvature0 * z0A * z0A)
+            (tMuB + f * kB + g * k * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 3)), at);
+            (tAA + f * zAA + g * zA * zA - quarter * f0 * z0 - g0 * z0A * z0A)
                 .StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(2, 2)), at);
-            (-common - half * w * p * r + mills * zAB - curvature * zA * zB)
-                .StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(2, 3)), at);
-            (common - half * w * r * r + mills * zBB - curvature * zB * zB)
-                .StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(3, 3)), at);
+            (tAB + f * zAB + g * zA * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(2, 3)), at);
+            (tBB + f * zBB + g * zB * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(3, 3)), at);
+        }
+    }
+
+    /// <summary>F and its first two derivatives: Λ where <c>scaled</c>, else ln Φ.</summary>
+    private readonly struct Tail
+    {
+        public readonly Vector512<double> Value, First, Second;
+
+        private Tail(Vector512<double> value, Vector512<double> first, Vector512<double> second) => (Value, First, Second) = (value, first, second);
+
+        public static Tail At(Vector512<double> z, Vector512<double> scaled)
+        {
+            // One form for all eight rows is the common case: μ has one value, or one sign.
+            if (Vector512.EqualsAll(scaled.AsInt64(), Vector512<long>.Zero))
+                return Plain(z);
+            Tail lambda = Scaled(z);
+            if (Vector512.EqualsAll(scaled.AsInt64(), Vector512<long>.AllBitsSet))
+                return lambda;
+            Tail plain = Plain(z);
+            return new Tail(
+                Vector512.ConditionalSelect(scaled, lambda.Value, plain.Value),
+                Vector512.ConditionalSelect(scaled, lambda.First, plain.First),
+                Vector512.ConditionalSelect(scaled, lambda.Second, plain.Second));
+        }
+
+        private static Tail Plain(Vector512<double> z)
+        {
+            var value = NormalTailVector.LogCdf(z, out var mills, out var curvature);
+            return new Tail(value, mills, -curvature);
+        }
+
+        private static Tail Scaled(Vector512<double> z)
+        {
+            var value = NormalTailVector.LogCdfScaled(z, out _, out var excess, out var variance);
+            return new Tail(value, excess, variance);
         }
     }
 }

@@ -12,6 +12,11 @@ internal static class FrontierCoordinates
 {
     public static (double[] Reference, Matrix Directions) Of(int dimension, int rows, LeastSquares ols, BlockOffsets offsets)
     {
+        if (ols.Dependent.Count > 0)
+        {
+            throw new DataUnfitException(
+                "collinear-columns", $"{ols.Dependent.Count} of the frontier's columns are linear combinations of the others in these rows: leave them out");
+        }
         double scale = Math.Sqrt(ols.ResidualSumOfSquares / rows);
         if (!(scale > 0))
             scale = 1;
