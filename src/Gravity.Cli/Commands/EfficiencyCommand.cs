@@ -31,7 +31,7 @@ internal static class EfficiencyCommand
             Fitting.Notices(fit, context);
             if (parsed.GetValue(json))
             {
-                ResultWriter.Write(context.Output, writer => EfficiencyJson.Write(writer, result, fit.Result, all));
+                ResultWriter.Write(context.Output, writer => EfficiencyJson.Write(writer, result, fit.Result, InefficiencyEffects.Of(fit), all));
             }
             else
             {
@@ -57,5 +57,7 @@ internal static class EfficiencyCommand
             yield return EfficiencyTables.Ranking(result, EfficiencyTables.SharesInefficiency(fit.Result), labels);
         if (result.Periods.Count > 0)
             yield return EfficiencyTables.ByPeriod(result, labels);
+        if (InefficiencyEffects.Of(fit) is { Count: > 0 } effects)
+            yield return MarginalEffectTables.Of(effects, labels, fit.Result.DegreesOfFreedom);
     }
 }

@@ -41,7 +41,11 @@ internal static class FitCommand
             if (parsed.GetValue(json))
                 ResultWriter.Write(context.Output, saved);
             else
+            {
                 TablePrinter.Print(context, FitTables.Of(fit.Result));
+                if (InefficiencyEffects.Of(fit) is { Count: > 0 } effects)
+                    TablePrinter.Print(context, [MarginalEffectTables.Of(effects, degreesOfFreedom: fit.Result.DegreesOfFreedom)]);
+            }
             int code = Fitting.ExitCode(fit.Result, [], parsed.GetValue(strict), context);
             if (parsed.GetValue(save) is { } path && code != ExitCodes.DataUnfit)
                 AtomicFile.Write(path, stream => stream.Write(saved));

@@ -7,7 +7,7 @@ namespace Gravity.Cli.Json;
 /// <summary>Efficiencies as JSON.</summary>
 internal static class EfficiencyJson
 {
-    public static void Write(Utf8JsonWriter writer, EfficiencyResult result, FitResult fit, IEnumerable<FitWarning> warnings)
+    public static void Write(Utf8JsonWriter writer, EfficiencyResult result, FitResult fit, IReadOnlyList<MarginalEffect> effects, IEnumerable<FitWarning> warnings)
     {
         writer.WriteStartArray("rows");
         foreach (EfficiencyRow row in result.Rows)
@@ -38,7 +38,25 @@ internal static class EfficiencyJson
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        writer.WriteStartArray("marginalEffects");
+        foreach (MarginalEffect effect in effects)
+        {
+            writer.WriteStartObject();
+            Effect(writer, effect);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
         writer.Warnings(warnings);
+    }
+
+    /// <summary>The average effects of one determinant on E[u] and V[u], inside an object.</summary>
+    public static void Effect(Utf8JsonWriter writer, MarginalEffect effect)
+    {
+        writer.WriteString("name", effect.Name);
+        writer.Number("onMean", effect.AverageOnMean);
+        writer.Number("onMeanStandardError", effect.AverageOnMeanError);
+        writer.Number("onVariance", effect.AverageOnVariance);
+        writer.Number("onVarianceStandardError", effect.AverageOnVarianceError);
     }
 
     private static void Row(Utf8JsonWriter writer, EfficiencyRow row)

@@ -20,7 +20,8 @@ internal static class StudyJson
         if (study.Efficiency is { } efficiency)
         {
             writer.WriteStartObject("efficiency");
-            EfficiencyJson.Write(writer, efficiency, study.HeadlineFit.Result, study.HeadlineFit.Result.Warnings);
+            EfficiencyJson.Write(
+                writer, efficiency, study.HeadlineFit.Result, InefficiencyEffects.Of(study.HeadlineFit.Fit), study.HeadlineFit.Result.Warnings);
             writer.WriteEndObject();
         }
         else
@@ -152,11 +153,7 @@ internal static class StudyJson
             {
                 writer.WriteStartObject();
                 writer.WriteString("model", model.Model);
-                writer.WriteString("name", effect.Name);
-                writer.Number("onMean", effect.AverageOnMean);
-                writer.Number("onMeanStandardError", effect.AverageOnMeanError);
-                writer.Number("onVariance", effect.AverageOnVariance);
-                writer.Number("onVarianceStandardError", effect.AverageOnVarianceError);
+                EfficiencyJson.Effect(writer, effect);
                 writer.WriteEndObject();
             }
         }

@@ -1,9 +1,6 @@
 using Gravity.Core.Data;
-using Gravity.Core.Efficiency;
 using Gravity.Core.Frontier;
-using Gravity.Core.Numerics;
 using Gravity.Core.Potential;
-using Gravity.Core.Specification;
 
 namespace Gravity.Core.Studies;
 
@@ -33,34 +30,9 @@ internal static class StudyPotentialRunner
             options.Cancellation);
     }
 
-    /// <summary>Effects on E[u] and V[u] of a model with determinants; null without any, at a boundary, and where u changes over time besides.</summary>
-    public static StudyMarginalEffects? Effects(NamedFit named)
-    {
-        ModelFit fit = named.Fit;
-        InefficiencyFamily? family = fit.Result.Law switch
-        {
-            "half-normal" => InefficiencyFamily.HalfNormal,
-            "truncated-normal" => InefficiencyFamily.TruncatedNormal,
-            "exponential" => InefficiencyFamily.Exponential,
-            _ => null,
-        };
-        DesignBlock? mean = fit.Design.Block(BlockNames.InefficiencyMean), variance = fit.Design.Block(BlockNames.InefficiencyVariance);
-        bool any = HasDeterminants(mean) || HasDeterminants(variance);
-        if (family is null || !any || ModelNesting.KeyOf(fit.Request) == "bc92")
-            return null;
-        int[] means = Positions(fit, BlockNames.InefficiencyMean), variances = Positions(fit, BlockNames.InefficiencyVariance);
-        double[] theta = fit.Result.Theta;
-        double[] delta = [.. means.Select(j => theta[j])], gamma = [.. variances.Select(j => theta[j])];
-        if (!delta.All(double.IsFinite) || !gamma.All(double.IsFinite))
-            return null;
-        Matrix covariance = fit.Result.Covariance.Matrix.Submatrix([.. means, .. variances]);
-        return new StudyMarginalEffects(named.Name, MarginalEffects.Of(family.Value, mean, variance, delta, gamma, covariance));
-    }
-
-    private static bool HasDeterminants(DesignBlock? block) => block?.ColumnNames.Any(n => n != BlockNames.Intercept) == true;
-
-    private static int[] Positions(ModelFit fit, string block) =>
-        [.. Enumerable.Range(0, fit.Result.Parameters.Count).Where(j => fit.Result.Parameters[j].Block == block)];
+    /// <summary>Effects on E[u] and V[u] of a model with determinants; null without any.</summary>
+    public static StudyMarginalEffects? Effects(NamedFit named) =>
+        InefficiencyEffects.Of(named.Fit) is { Count: > 0 } effects ? new StudyMarginalEffects(named.Name, effects) : null;
 
     private static double[] Flow(ModelFit fit, string column)
     {
