@@ -12,7 +12,9 @@ namespace Gravity.Core.Estimation;
 /// <param name="P">Two-sided p-value.</param>
 /// <param name="Low">Lower confidence limit.</param>
 /// <param name="High">Upper confidence limit.</param>
-/// <param name="WildP">Wild score bootstrap p-value, with few clusters; null otherwise.</param>
+/// <param name="WildP">
+/// Wild score bootstrap p-value, with few one-way clusters; null otherwise, and where the fit under the null θⱼ = 0 has no interior maximum.
+/// </param>
 public sealed record ParameterEstimate(
     string Block, string Name, double Estimate, double StandardError, double Statistic, double P, double Low, double High, double? WildP = null);
 

@@ -61,7 +61,7 @@ public static class WarningCatalog
     public static WarningKind FewClusters { get; } = new(
         "few-clusters",
         "Clustered errors rest on few clusters (under 40): t(G − 1) is used, and the errors are still likely to be too small.",
-        "Read the wild score bootstrap p-values beside them.");
+        "Read the wild score bootstrap p-values, which come beside one-way clusters; or use bootstrap:N.");
 
     /// <summary>Multiway covariance repaired.</summary>
     public static WarningKind CovarianceRepaired { get; } = new(

@@ -74,7 +74,7 @@ public sealed partial class StudyReportTest : IDisposable
     [Fact]
     public void The_same_warning_of_two_models_is_one_sentence_with_the_remedy() =>
         Assert.Contains(
-            "• ols and pooled, few-clusters: 8 clusters; p-values and intervals use t(7). Read the wild score bootstrap p-values beside them.", Console(200),
+            "• ols and pooled, few-clusters: 8 clusters; p-values and intervals use t(7). Read the wild score bootstrap p-values, which come beside one-way clusters; or use bootstrap:N.", Console(200),
             StringComparison.Ordinal);
 
     [Fact]
