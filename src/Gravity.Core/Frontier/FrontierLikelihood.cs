@@ -42,7 +42,10 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// <inheritdoc/>
     public override int ObservationCount => Design.RowCount;
 
-    /// <summary>Number of restrictions under "no inefficiency": σ_u = 0 and everything that then drops out.</summary>
+    /// <summary>
+    /// Number of restrictions that lead to least squares: σ_u = 0, everything that then drops out, and the slopes of ln σ_v², since least squares has
+    /// one variance.
+    /// </summary>
     public abstract int InefficiencyRestrictions { get; }
 
     /// <summary>Positions of the parameters that leave the likelihood when σ_u = 0.</summary>

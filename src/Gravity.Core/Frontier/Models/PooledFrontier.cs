@@ -57,7 +57,7 @@ public sealed class PooledFrontier : FrontierLikelihood
     public override int UnitCount => Design.RowCount;
 
     /// <inheritdoc/>
-    public override int InefficiencyRestrictions => InefficiencyParameters.Count;
+    public override int InefficiencyRestrictions => InefficiencyParameters.Count + _terms[_logVTerm].Count - 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> InefficiencyParameters

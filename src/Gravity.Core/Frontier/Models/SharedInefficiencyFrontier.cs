@@ -55,7 +55,7 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     public override int UnitCount => Units.Count;
 
     /// <inheritdoc/>
-    public override int InefficiencyRestrictions => InefficiencyParameters.Count;
+    public override int InefficiencyRestrictions => InefficiencyParameters.Count + _layout.LogV.Count - 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> InefficiencyParameters
