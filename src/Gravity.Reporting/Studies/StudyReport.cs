@@ -9,7 +9,7 @@ namespace Gravity.Reporting.Studies;
 public sealed class StudyReport
 {
     /// <summary>The width of <c>report.txt</c>.</summary>
-    public const int PageWidth = 120;
+    public const int PageWidth = 132;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly StudyResult study;
