@@ -93,17 +93,11 @@ public static class WarningCatalog
         "Some bootstrap replications did not converge and were left out.",
         "Few failures are harmless; many mean that the model is fragile on these data.");
 
-    /// <summary>Interior but tiny inefficiency for η.</summary>
-    public static WarningKind TwoStep { get; } = new(
-        "two-step-invalid",
-        "Regressing estimated efficiency on determinants in a second step is biased (Wang and Schmidt 2002).",
-        "Use the one-step model (bc95, or --sigma-u).");
-
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyList<WarningKind> All { get; } =
     [
         BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, LimitHigher, FewClusters,
-        CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures, TwoStep,
+        CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures,
     ];
 
     /// <summary>The kind with that code, or null.</summary>

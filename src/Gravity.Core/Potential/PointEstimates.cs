@@ -51,7 +51,7 @@ internal sealed class PointEstimates
             Expected: WithInterval(expected, potential),
             Gap: Join(_frame.Gap(r, x), intervals.Potential.Interval(item, d => _frame.Gap(r, d))),
             Room: Join(_frame.Room(r, x), intervals.Potential.Interval(item, d => _frame.Room(r, d))),
-            Rank: Join(_ranks[r], intervals.Rank.Interval(item, d => d)));
+            Rank: Places(_ranks[r], intervals.Rank.Interval(item, d => d)));
     }
 
     /// <summary>The groups of a grouping.</summary>
@@ -79,12 +79,18 @@ internal sealed class PointEstimates
                 Expected: WithInterval(expected[g], total),
                 Gap: Join(gap[g], intervals.Potential.Interval(g, d => d - actual)),
                 Room: Join(gap[g] / actual, intervals.Potential.Interval(g, d => PotentialFrame.TotalRoom(d, actual))),
-                Rank: Join(ranks[g], intervals.Rank.Interval(g, d => d)),
+                Rank: Places(ranks[g], intervals.Rank.Interval(g, d => d)),
                 FirstProbability: (double)intervals.First[g] / draws,
                 TopThreeProbability: (double)intervals.TopThree[g] / draws);
         }
         return totals;
     }
+
+    /// <summary>
+    /// Ends of an interval of ranks are places, or the middle of two tied ones: a quantile that falls between two draws is widened to the next.
+    /// </summary>
+    private static IntervalEstimate Places(double value, (double Low, double High) interval) =>
+        new(value, Math.Floor(2 * interval.Low) / 2, Math.Ceiling(2 * interval.High) / 2);
 
     private static IntervalEstimate Join(double value, (double Low, double High) interval) => new(value, interval.Low, interval.High);
 
