@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Reporting.Charts;
 
 /// <summary>The words around a chart. All are wrapped to the width of the figure.</summary>
@@ -5,6 +7,9 @@ namespace Gravity.Reporting.Charts;
 /// <param name="Subtitle">Sample and model in one sentence, or null.</param>
 public sealed record ChartText(string Title, string? Subtitle = null)
 {
+    /// <summary>The language of what the chart itself says: legends, axes and notes.</summary>
+    public Words Words { get; init; } = Words.English;
+
     /// <summary>Where the data come from, printed as "Source: …" at the bottom, or null.</summary>
     public string? Source { get; init; }
 

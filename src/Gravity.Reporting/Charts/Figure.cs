@@ -60,6 +60,7 @@ internal abstract class Figure(ChartText text)
         Compose(plot, frame);
 
         IReadOnlyList<string> words = [];
+        IReadOnlyList<ChartSpot> spots = [];
         void Paint(SKCanvas canvas)
         {
             plot.Render(canvas, new PixelRect(0, width, height, 0));
@@ -75,9 +76,10 @@ internal abstract class Figure(ChartText text)
                 page.Text(line, Border, y += LineFactor * NoteSize, NoteSize, ChartPalette.MutedInk);
             Annotate(page, frame);
             words = page.Words;
+            spots = page.Spots;
         }
 
-        byte[] content = format is ChartFormat.Png ? FigureFile.Png(width, height, Paint) : FigureFile.Svg(width, height, Paint, text.Title, () => words);
+        byte[] content = format is ChartFormat.Png ? FigureFile.Png(width, height, Paint) : FigureFile.Svg(width, height, Paint, text.Title, () => words, () => spots);
         return new ChartImage(content, new ChartSize(width, height), Warnings(lettering));
     }
 

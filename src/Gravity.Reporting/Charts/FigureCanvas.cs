@@ -17,9 +17,13 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
     // Half the height of a capital letter of Inter, as a share of the size: centres text on a line.
     private const float HalfCapHeight = 0.364f;
     private readonly List<string> words = [];
+    private readonly List<ChartSpot> spots = [];
 
     /// <summary>Everything written so far, for the description of an SVG, whose outlines cannot be searched.</summary>
     public IReadOnlyList<string> Words => words;
+
+    /// <summary>The areas that tell their value to a reader who points at them.</summary>
+    public IReadOnlyList<ChartSpot> Spots => spots;
 
     /// <summary>Measures text.</summary>
     public ChartLettering Lettering => lettering;
@@ -50,6 +54,9 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
     /// <summary>Writes a line whose capitals are centred on y.</summary>
     public void TextAround(string text, float x, float y, float size, Color color, TextAnchor anchor = TextAnchor.Left, bool bold = false) =>
         Text(text, x, y + HalfCapHeight * size, size, color, anchor, bold);
+
+    /// <summary>Lets an area tell its value when a reader points at it; nothing is drawn.</summary>
+    public void Spot(SKRect area, string says) => spots.Add(new ChartSpot(area.Left, area.Top, area.Width, area.Height, says));
 
     /// <summary>Draws a straight line.</summary>
     public void Line(float x1, float y1, float x2, float y2, Color color, float width, bool dashed = false)

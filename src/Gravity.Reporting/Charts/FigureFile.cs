@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -21,8 +22,10 @@ internal static class FigureFile
         return data.ToArray();
     }
 
-    /// <summary>An SVG that scales with its place (viewBox) and carries its words as title and description, for search and screen readers.</summary>
-    public static byte[] Svg(int width, int height, Action<SKCanvas> paint, string title, Func<IEnumerable<string>> words)
+    /// <summary>An SVG that scales with its place (viewBox), carries its words as title and description, for search and screen readers, and
+    /// shows the values of its spots to a reader who points at them.</summary>
+    public static byte[] Svg(
+        int width, int height, Action<SKCanvas> paint, string title, Func<IEnumerable<string>> words, Func<IReadOnlyList<ChartSpot>> spots)
     {
         using var drawn = new MemoryStream();
         using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), drawn))
@@ -35,10 +38,24 @@ internal static class FigureFile
         root.SetAttributeValue("role", "img");
         root.AddFirst(
             new XElement(SvgDocument.Namespace + "title", Clean(title)), new XElement(SvgDocument.Namespace + "desc", Clean(string.Join("\n", words()))));
+        if (spots().Count > 0) root.Add(Spots(spots()));
         using var output = new MemoryStream();
         using (var writer = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineChars = "\n", CloseOutput = false }))
             document.Save(writer);
         return output.ToArray();
+    }
+
+    /// <summary>Invisible areas on top of everything, each with its value as the title that viewers show.</summary>
+    private static XElement Spots(IEnumerable<ChartSpot> spots)
+    {
+        static string Pixels(float value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+        XName area = SvgDocument.Namespace + "rect";
+        return new XElement(
+            SvgDocument.Namespace + "g", new XAttribute("class", "spots"), new XAttribute("fill", "none"), new XAttribute("pointer-events", "all"),
+            spots.Select(spot => new XElement(
+                area, new XAttribute("x", Pixels(spot.X)), new XAttribute("y", Pixels(spot.Y)),
+                new XAttribute("width", Pixels(spot.Width)), new XAttribute("height", Pixels(spot.Height)),
+                new XElement(SvgDocument.Namespace + "title", Clean(spot.Says)))));
     }
 
     // Control characters are not XML; a country name that holds one should not cost the chart.

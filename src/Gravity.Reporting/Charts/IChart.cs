@@ -30,3 +30,11 @@ public enum ChartFormat
 /// <param name="Size">The size drawn, in logical pixels.</param>
 /// <param name="Warnings">What a reader of the chart should know, e.g. letters that no font on the machine has.</param>
 public sealed record ChartImage(byte[] Content, ChartSize Size, IReadOnlyList<string> Warnings);
+
+/// <summary>An area of a drawn chart that tells its value to a reader who points at it, in logical pixels from the upper left corner.</summary>
+/// <param name="X">Left edge.</param>
+/// <param name="Y">Upper edge.</param>
+/// <param name="Width">Width.</param>
+/// <param name="Height">Height.</param>
+/// <param name="Says">One line, e.g. <c>Poland: 0.85 [0.80, 0.90]</c>.</param>
+public readonly record struct ChartSpot(float X, float Y, float Width, float Height, string Says);

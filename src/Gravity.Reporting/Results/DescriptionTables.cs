@@ -18,7 +18,7 @@ public static class DescriptionTables
             : [.. columns.Select(c => description.Numbers.FirstOrDefault(n => n.Name == c)).OfType<NumberSummary>()];
         TextSummary[] texts = [.. description.Texts.Where(t => columns is null || columns.Contains(t.Name))];
         var tables = new List<ReportTable> { Structure(description) };
-        if (description.Sample.Dropped.Count > 0) tables.Add(SampleLogTable.Of(description.Sample));
+        if (description.Sample.Dropped.Count > 0) tables.Add(SampleLogTable.Of(description.Sample, labels.Words));
         if (numbers.Length > 0) tables.Add(Statistics(description, numbers, labels));
         tables.Add(Missing(description, numbers, texts, labels));
         if (numbers.Length > 1) tables.Add(Correlations(description, numbers, labels));

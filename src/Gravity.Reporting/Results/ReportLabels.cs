@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Reporting.Results;
 
@@ -8,6 +9,9 @@ public sealed record ReportLabels
 {
     /// <summary>Keys as they are.</summary>
     public static ReportLabels None { get; } = new();
+
+    /// <summary>The language of tables and charts.</summary>
+    public Words Words { get; init; } = Words.English;
 
     /// <summary>Labels of columns, e.g. <c>gdp_partner_usd_mn</c> → GDP of the partner.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();

@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -10,17 +11,22 @@ public static class SampleLogTable
 
     /// <summary>Rows read, left out by reason, used.</summary>
     /// <param name="sample">The log.</param>
-    /// <param name="title">The caption.</param>
-    public static ReportTable Of(SampleLog sample, string title = "Rows read, left out and used") => new(
-        "sample", title,
-        [
-            ReportColumn.Words("Rows", "item"), ReportColumn.Numbers("Number", ResultFormats.Count, key: "rows"), ReportColumn.Words("Data rows", "which"),
-        ],
-        [
-            ReportRow.Of("Read", sample.RowsRead, Cell.Empty),
-            .. sample.Dropped.Select(d => ReportRow.Of("Left out: " + d.Reason, d.Rows.Count, Which(d.Rows))),
-            ReportRow.Of("Used", sample.RowsUsed, Cell.Empty) with { RuleBefore = true },
-        ]);
+    /// <param name="words">The language; null for English.</param>
+    public static ReportTable Of(SampleLog sample, Words? words = null)
+    {
+        words ??= Words.English;
+        return new ReportTable(
+            "sample", words["sample-log.title"],
+            [
+                ReportColumn.Words(words["sample-log.rows"], "item"), ReportColumn.Numbers(words["sample-log.number"], ResultFormats.Count, key: "rows"),
+                ReportColumn.Words(words["sample-log.which"], "which"),
+            ],
+            [
+                ReportRow.Of(words["sample-log.read"], sample.RowsRead, Cell.Empty),
+                .. sample.Dropped.Select(d => ReportRow.Of(words.Say("sample-log.left-out", ("reason", d.Reason)), d.Rows.Count, Which(d.Rows))),
+                ReportRow.Of(words["sample-log.used"], sample.RowsUsed, Cell.Empty) with { RuleBefore = true },
+            ]);
+    }
 
     /// <summary>The first rows by number: 3, 7, 8, …</summary>
     internal static string Which(IReadOnlyList<int> rows) =>

@@ -7,7 +7,7 @@ public sealed partial class RoomDependencyTest
 {
     private static readonly string[] Rooms =
     [
-        "Numerics", "Optimization", "Data", "Specification", "Inference", "Estimation", "Regression", "Frontier", "Efficiency", "Potential",
+        "Wording", "Numerics", "Optimization", "Data", "Specification", "Inference", "Estimation", "Regression", "Frontier", "Efficiency", "Potential",
         "Simulation", "Studies",
     ];
 
@@ -89,7 +89,7 @@ public sealed partial class RoomDependencyTest
 
     private static string RoomOf(string path) => path[Core.Length..].Split('/') is { Length: > 1 } parts ? parts[0] : "";
 
-    [GeneratedRegex(@"(?<root>Gravity\.Core\.)(?<room>Numerics|Optimization|Data|Specification|Inference|Estimation|Regression|Frontier|Efficiency|Potential|Simulation|Studies)\b(\.(?<name>\w+))?|(?<![\w.])(?<room>Numerics|Optimization|Data|Specification|Inference|Estimation|Regression|Frontier|Efficiency|Potential|Simulation|Studies)\.(?<name>[A-Z]\w*)")]
+    [GeneratedRegex(@"(?<root>Gravity\.Core\.)(?<room>Wording|Numerics|Optimization|Data|Specification|Inference|Estimation|Regression|Frontier|Efficiency|Potential|Simulation|Studies)\b(\.(?<name>\w+))?|(?<![\w.])(?<room>Wording|Numerics|Optimization|Data|Specification|Inference|Estimation|Regression|Frontier|Efficiency|Potential|Simulation|Studies)\.(?<name>[A-Z]\w*)")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"\b(?:class|struct|record|interface|enum|delegate\s+[\w<>\[\],.? ]+?)\s+([A-Z]\w*)")]
