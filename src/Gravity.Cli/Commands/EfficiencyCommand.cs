@@ -26,7 +26,7 @@ internal static class EfficiencyCommand
         command.SetAction(parsed =>
         {
             (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
-            EfficiencyResult result = Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
+            EfficiencyResult result = fit.Efficiency(parsed.GetValue(source.Level) / 100);
             FitWarning[] all = [.. fit.Result.Warnings, .. warnings];
             Fitting.Notices(fit, context);
             if (parsed.GetValue(json))

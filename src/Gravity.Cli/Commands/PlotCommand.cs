@@ -55,9 +55,9 @@ internal static class PlotCommand
     private static (PlotInput Input, int Code) OfFit(ParseResult parsed, FitSource source, bool potential, int draws, CliContext context)
     {
         (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
-        EfficiencyResult efficiency = Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
+        EfficiencyResult efficiency = fit.Efficiency(parsed.GetValue(source.Level) / 100);
         PotentialResult? result = potential
-            ? Potentials.Of(fit, null, Potentials.Groupings(fit, []), source.Draws(parsed, draws), context)
+            ? Potentials.Of(fit, null, fit.Groupings([]), source.Draws(parsed, draws), context)
             : null;
         TablePrinter.Warn(context, [.. fit.Result.Warnings, .. warnings]);
         var input = new PlotInput { Fit = fit, Efficiency = efficiency, Potential = result };

@@ -42,7 +42,7 @@ internal static class PotentialCommand
             TradeClassification? classification =
                 cuts is null ? null : Classification.Of(fit, flow, cuts, parsed.GetValue(classBase) ?? "ols");
             PotentialResult result = Potentials.Of(
-                fit, flow, Potentials.Groupings(fit, parsed.GetValue(by) ?? []), source.Draws(parsed, parsed.GetValue(draws)), context);
+                fit, flow, fit.Groupings(parsed.GetValue(by) ?? []), source.Draws(parsed, parsed.GetValue(draws)), context);
             FitWarning[] further = [.. warnings, .. result.Warnings];
             Fitting.Notices(fit, context);
             FitWarning[] all = [.. fit.Result.Warnings, .. further];

@@ -1,6 +1,8 @@
 using Gravity.Core.Data;
+using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
+using Gravity.Core.Potential;
 using Gravity.Core.Specification;
 
 namespace Gravity.Core.Studies;
@@ -24,4 +26,48 @@ public sealed record ModelFit(
 
     /// <summary>For each row of the panel its 1-based data row in the file.</summary>
     public int[] SourceRows() => [.. Enumerable.Range(0, Panel.RowCount).Select(Panel.SourceRow)];
+
+    /// <summary>E[exp(−u)|ε] of every row with intervals, and means by unit and period.</summary>
+    /// <param name="level">Level of the intervals, e.g. 0.95; they hold the parameters at their estimates (Horrace and Schmidt 1996).</param>
+    /// <exception cref="UsageException">The model has no inefficiency.</exception>
+    public EfficiencyResult Efficiency(double level = 0.95) => Efficiencies.Of(Design, Conditional(), level, SourceRows());
+
+    /// <summary>Potential of every row and of groups of rows, with intervals from joint draws of the parameters and of u.</summary>
+    /// <param name="options">Draws, seed, level and groupings; null for the defaults. Without groupings the rows are summed by unit and over all.
+    /// The side and the data rows are those of the fit whatever the options say.</param>
+    /// <param name="cancellation">Stops the draws.</param>
+    /// <exception cref="UsageException">The model has no inefficiency.</exception>
+    public PotentialResult Potential(PotentialOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new PotentialOptions();
+        return TradePotential.Of(
+            Design, Result.Theta, Result.Covariance.Matrix, ConditionalAt ?? (_ => Conditional()),
+            options with
+            {
+                Side = Result.Side == "cost" ? FrontierSide.Cost : FrontierSide.Production,
+                SourceRows = SourceRows(),
+                Groupings = options.Groupings.Count > 0 ? options.Groupings : Groupings([]),
+            },
+            cancellation);
+    }
+
+    /// <summary>All rows, then each of the names; by unit where none is named.</summary>
+    /// <param name="by">Columns of the panel; <c>a^b</c> combines two.</param>
+    /// <exception cref="UsageException">An unknown column.</exception>
+    public IReadOnlyList<Grouping> Groupings(IReadOnlyList<string> by)
+    {
+        if (by.Count == 0 && Request.Unit.Count > 0)
+            by = [string.Join('^', Request.Unit)];
+        return [Grouping.All(Design.RowCount), .. by.Select(GroupingBy)];
+    }
+
+    private Grouping GroupingBy(string name)
+    {
+        // Units are called as everywhere else, CHN→POL, so that tables and charts find them.
+        if (name == string.Join('^', Request.Unit) && Design.Units is { } units)
+            return new Grouping(name, Array.ConvertAll(units.UnitOfRow, unit => units.Names[unit]));
+        PanelColumn[] columns = [.. name.Split('^', StringSplitOptions.TrimEntries).Select(part => Panel[part])];
+        return new Grouping(name, Array.ConvertAll(
+            Design.PanelRows, row => string.Join(", ", columns.Select(column => column.TextAt(row) ?? "(missing)"))));
+    }
 }

@@ -166,7 +166,7 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         }
         if (StudyFitter.OrNull(() => fitter.WithLaw(_headline, "exponential")) is not { } exponential)
             return;
-        EfficiencyResult other = exponential.Efficiency ?? Efficiencies.Of(exponential.Fit.Design, exponential.Fit.Conditional());
+        EfficiencyResult other = exponential.Efficiency ?? exponential.Fit.Efficiency();
         double rank = RankCorrelation.Of([.. _headline.Efficiency.Rows.Select(r => r.Te)], [.. other.Rows.Select(r => r.Te)]);
         Add("law-efficiencies",
             $"Mean efficiency is {N(_headline.Efficiency.Mean)} with the half-normal and {N(other.Mean)} with the exponential law (log-likelihoods {L(own)} and "

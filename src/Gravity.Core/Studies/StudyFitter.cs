@@ -19,7 +19,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
         long started = options.Clock?.GetTimestamp() ?? 0;
         ModelFit fit = ModelRunner.Fit(model.Request, plan.Panel, Options());
         EfficiencyResult? efficiency = fit.HasEfficiency
-            ? Efficiencies.Of(fit.Design, fit.Conditional(), plan.Study.Potential.Level / 100, fit.SourceRows())
+            ? fit.Efficiency(plan.Study.Potential.Level / 100)
             : null;
         if (options.Clock is { } clock)
             fit = fit with { Result = fit.Result with { Seconds = clock.GetElapsedTime(started).TotalSeconds } };

@@ -1,5 +1,4 @@
 using Gravity.Core.Data;
-using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
 
 namespace Gravity.Core.Studies;
@@ -13,17 +12,14 @@ internal static class StudyPotentialRunner
         ModelFit fit = headline.Fit;
         StudyPotential settings = plan.Study.Potential;
         string? trade = plan.Study.Trade?.Value;
-        return TradePotential.Of(
-            fit.Design, fit.Result.Theta, fit.Result.Covariance.Matrix, fit.ConditionalAt!,
+        return fit.Potential(
             new PotentialOptions
             {
                 Level = settings.Level / 100,
                 Draws = settings.Draws,
                 Seed = plan.Seed,
                 Threads = options.Threads,
-                Side = fit.Result.Side == "cost" ? FrontierSide.Cost : FrontierSide.Production,
                 Actual = trade is null || trade == fit.Design.FlowColumn ? null : Flow(fit, trade),
-                SourceRows = fit.SourceRows(),
                 Groupings = Groupings(plan, fit),
                 Progress = (done, total) => options.Progress?.Invoke("potential draws", done, total),
             },
