@@ -5,9 +5,9 @@ namespace Gravity.Cli;
 /// <summary>Runs a study with progress, cancellation and a clock.</summary>
 internal static class Studying
 {
-    public static StudyResult Run(string path, IReadOnlyList<string> only, long? seed, int threads, CliContext context)
+    public static StudyResult Run(string path, IReadOnlyList<string> only, long? seed, int threads, CliContext context, string? language)
     {
-        Study study = StudyFile.Read(path);
+        Study study = StudyFile.Read(path, language);
         using var progress = new ProgressDisplay(context);
         return StudyRunner.Run(study, new StudyOptions
         {

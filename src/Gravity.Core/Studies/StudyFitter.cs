@@ -1,6 +1,7 @@
 using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -40,7 +41,12 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     }
 
     /// <summary>The model with another law on the same rows.</summary>
-    public NamedFit WithLaw(NamedFit fit, string law) => Variant(fit, $"{fit.Name}, {law.Replace('-', ' ')}", ModelNesting.WithLaw(fit.Fit.Request, law));
+    public NamedFit WithLaw(NamedFit fit, string law)
+    {
+        var name = new Phrase("test-name.with-law", ("model", fit.Name), ("law", new Phrase("law-name." + law)));
+        NamedFit variant = Variant(fit, name.ToString(), ModelNesting.WithLaw(fit.Fit.Request, law));
+        return variant.Name == name.ToString() ? variant with { NamePhrase = name } : variant;
+    }
 
     /// <summary>The model with inefficiency that is constant over time (Pitt and Lee 1981), on the same rows.</summary>
     public NamedFit TimeInvariant(NamedFit fit)
@@ -89,7 +95,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
         var keep = new bool[panel.RowCount];
         foreach (int row in fit.Fit.Design.PanelRows)
             keep[row] = true;
-        return panel.Keep(keep, $"not in the sample of '{fit.Name}'");
+        return panel.Keep(keep, new Phrase("reason.other-sample", ("name", fit.Name)));
     }
 
     private FitOptions Options() => new()
