@@ -41,7 +41,7 @@ public sealed class StudyReport
     public void WriteText(TextWriter output, int width = PageWidth) =>
         ReportWriters.Text(study.Title, parts.Console(), output, Math.Max(40, width), _ => null);
 
-    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
+    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>tables.xlsx</c> and <c>tables.docx</c> with all of them, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
     /// The caller may stage more and commits.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="output">The formats; null for those of the study.</param>
@@ -51,16 +51,22 @@ public sealed class StudyReport
     public IReadOnlyList<string> Stage(OutputFolder folder, StudyOutput? output = null, Action<int, int>? progress = null)
     {
         output ??= study.Output;
-        ITableWriter[] writers = [.. output.Tables.Select(TableWriters.Find).Distinct()];
+        ITableFormat[] writers = [.. output.Tables.Select(TableWriters.Find).Distinct()];
         ChartFormat[] formats = [.. output.Charts.Select(ChartCatalog.Format).Distinct()];
         int total = Tables.Count * writers.Length + Charts.Count * formats.Length, done = 0;
         foreach (ReportTable table in Tables)
         {
-            foreach (ITableWriter writer in writers)
+            foreach (ITableFormat writer in writers)
             {
                 writer.Stage(table, folder, "tables");
                 progress?.Invoke(++done, total);
             }
+        }
+        foreach (ITableFileWriter file in writers.OfType<ITableFileWriter>())
+        {
+            // A document is for reading: tables with a line a row of the data are for the workbook.
+            IReadOnlyList<ReportTable> bound = file is WordTableWriter ? [.. Sections.SelectMany(s => s.Tables)] : Tables;
+            if (bound.Count > 0) folder.Stage("tables" + file.Extension, stream => file.Write(bound, study.Title, stream));
         }
         var warnings = new List<string>();
         foreach ((string name, IChart chart) in Charts)

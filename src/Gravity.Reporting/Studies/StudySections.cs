@@ -12,11 +12,13 @@ internal sealed class StudySections
 {
     private readonly StudyResult study;
     private readonly ReportLabels labels;
+    private readonly RegressionTableStyle style;
 
     public StudySections(StudyResult study)
     {
         this.study = study;
         labels = StudyWords.Labels(study);
+        style = RegressionTableStyle.Of(study.Output.Style);
     }
 
     /// <summary>The whole report.</summary>
@@ -86,7 +88,7 @@ internal sealed class StudySections
                 .. study.Joins.Select(j => $"{j.Table} was joined on {ResultWords.List([.. j.Keys])}: {ResultWords.Count(j.MatchedRows, "row")} matched, "
                     + $"{ResultWords.Count(j.UnmatchedRows.Count, "row")} found no partner, {ResultWords.Count(j.UnusedRows.Count, "row")} of {j.Table} {(j.UnusedRows.Count == 1 ? "was" : "were")} not asked for."),
             ],
-            Tables = DescriptionTables.Of(study.Description, labels, used.Count == 0 ? null : used),
+            Tables = [.. VariableTables.Of(study, labels), .. DescriptionTables.Of(study.Description, labels, used.Count == 0 ? null : used)],
         };
     }
 
@@ -97,7 +99,7 @@ internal sealed class StudySections
 
     private ReportSection Models() => new("Models")
     {
-        Tables = [CompareTables.Of(Columns(study.Models), labels, "models", $"Estimates: {labels.Term(study.HeadlineFit.Result.Response)}")],
+        Tables = [CompareTables.Of(Columns(study.Models), labels, "models", $"Estimates: {labels.Term(study.HeadlineFit.Result.Response)}", style)],
     };
 
     private ReportSection Tests() => new("Tests") { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests, labels: labels)] };
@@ -109,7 +111,7 @@ internal sealed class StudySections
         bool both = panel.Any(m => m.Result.Model == "pitt-lee") && panel.Any(m => m.Result.Model != "pitt-lee");
         return new ReportSection("Time-invariant and time-varying inefficiency")
         {
-            Tables = both ? [CompareTables.Of(Columns(panel), labels, "time-path", "Time-invariant against time-varying inefficiency")] : [],
+            Tables = both ? [CompareTables.Of(Columns(panel), labels, "time-path", "Time-invariant against time-varying inefficiency", style)] : [],
         };
     }
 
@@ -121,7 +123,7 @@ internal sealed class StudySections
         {
             Tables =
             [
-                CompareTables.Of(Columns(models), labels, "one-step", "Determinants of inefficiency, estimated in one step with the frontier"),
+                CompareTables.Of(Columns(models), labels, "one-step", "Determinants of inefficiency, estimated in one step with the frontier", style),
                 .. study.MarginalEffects.Select(e => MarginalEffectTables.Of(
                     e.Effects, labels, study.Models.First(m => m.Name == e.Model).Result.DegreesOfFreedom,
                     study.MarginalEffects.Count == 1 ? "marginal-effects" : "marginal-effects-" + FileName(e.Model),
@@ -179,7 +181,7 @@ internal sealed class StudySections
     private ReportSection Robustness() => new("Robustness")
     {
         Tables = study.Robustness.Count == 0 ? []
-            : [CompareTables.Of(Columns([study.HeadlineFit, .. study.Robustness]), labels, "robustness", $"Robustness of {study.Headline}")],
+            : [CompareTables.Of(Columns([study.HeadlineFit, .. study.Robustness]), labels, "robustness", $"Robustness of {study.Headline}", style)],
     };
 
     private ReportSection Charts() => new("Charts") { Charts = study.Efficiency is null ? [] : PlotKinds.All(PlotInput.Of(study)) };
@@ -232,6 +234,8 @@ internal sealed class StudySections
         {
             Notes = table.Notes,
             Stars = table.Stars,
+            Estimates = table.Estimates,
+            Words = table.Words,
             StubColumns = table.StubColumns,
         };
     }

@@ -16,6 +16,10 @@ internal static class DisplayWidth
         (0x1AFF0, 0x1B2FF), (0x1F300, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F900, 0x1F9FF), (0x20000, 0x3FFFD),
     ];
 
+    private const string Closing = "，。、；：？！）」』》】’”,.;:?!)]%";
+
+    private const string Opening = "（「『《【‘“([";
+
     /// <summary>The width of a text in terminal cells.</summary>
     public static int Of(string text)
     {
@@ -38,32 +42,52 @@ internal static class DisplayWidth
         return Spaces(spare / 2) + text + Spaces(spare - spare / 2);
     }
 
-    /// <summary>The text broken at spaces into lines no wider than given; a longer word stands alone.</summary>
+    /// <summary>The text broken into lines no wider than given, at spaces and, as Chinese has none, between wide characters; a longer word stands alone.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         var line = new StringBuilder();
         int used = 0;
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach ((string word, bool spaced) in Pieces(text))
         {
-            int length = Of(word);
-            if (used > 0 && used + 1 + length > width)
+            int length = Of(word), gap = spaced && used > 0 ? 1 : 0;
+            if (used > 0 && used + gap + length > width)
             {
                 yield return line.ToString();
                 line.Clear();
-                used = 0;
+                used = gap = 0;
             }
 
-            if (used > 0)
-            {
-                line.Append(' ');
-                used++;
-            }
-
-            line.Append(word);
-            used += length;
+            line.Append(' ', gap).Append(word);
+            used += gap + length;
         }
 
         if (used > 0) yield return line.ToString();
+    }
+
+    /// <summary>What may not be broken, and whether a space stands before it. Closing punctuation never begins a line.</summary>
+    private static IEnumerable<(string Word, bool Spaced)> Pieces(string text)
+    {
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            bool spaced = true;
+            var piece = new StringBuilder();
+            bool wide = false;
+            foreach (Rune rune in word.EnumerateRunes())
+            {
+                bool isWide = Of(rune) == 2;
+                if (piece.Length > 0 && (isWide || wide) && !Closing.Contains(rune.ToString(), StringComparison.Ordinal) && !Opening.Contains(piece[^1], StringComparison.Ordinal))
+                {
+                    yield return (piece.ToString(), spaced);
+                    spaced = false;
+                    piece.Clear();
+                }
+
+                piece.Append(rune.ToString());
+                wide = isWide;
+            }
+
+            yield return (piece.ToString(), spaced);
+        }
     }
 
     private static int Of(Rune rune)

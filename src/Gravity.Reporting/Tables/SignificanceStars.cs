@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gravity.Core.Wording;
 
 namespace Gravity.Reporting.Tables;
 
@@ -9,11 +10,15 @@ public sealed record SignificanceStars(IReadOnlyList<double> Thresholds)
     /// <summary>* p &lt; 0.10, ** p &lt; 0.05, *** p &lt; 0.01.</summary>
     public static SignificanceStars Default { get; } = new([0.10, 0.05, 0.01]);
 
+    /// <summary>The note that explains the marks, in English.</summary>
+    public string Explanation => Explain(Words.English);
+
     /// <summary>The note that explains the marks.</summary>
-    public string Explanation => string.Join(
-        ", ",
+    /// <param name="words">The language.</param>
+    public string Explain(Words words) => string.Join(
+        words["list.between"],
         Thresholds.Select((threshold, i) => new string('*', i + 1) + " p < " + threshold.ToString("0.00##", CultureInfo.InvariantCulture)))
-        + ".";
+        + words["sentence.end"];
 
     /// <summary>The stars of a p-value; none for a missing one.</summary>
     /// <param name="p">In [0, 1], NaN or null.</param>
