@@ -38,8 +38,15 @@ public sealed class StudyReport
     /// <summary>Prints the shorter form for a terminal.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="width">Width in terminal cells, at least 40.</param>
-    public void WriteText(TextWriter output, int width = PageWidth) =>
-        ReportWriters.Text(study.Title, parts.Console(), output, Math.Max(40, width), _ => null);
+    public void WriteText(TextWriter output, int width = PageWidth)
+    {
+        foreach (TextLine line in Lines(width))
+            output.Write(line.Text + "\n");
+    }
+
+    /// <summary>The lines of <see cref="WriteText"/> and what each of them is.</summary>
+    /// <param name="width">Width in terminal cells, at least 40.</param>
+    public IEnumerable<TextLine> Lines(int width = PageWidth) => ReportWriters.Lines(study.Title, parts.Console(), Math.Max(40, width), _ => null);
 
     /// <summary>Stages all files of the report: <c>tables/*</c>, <c>tables.xlsx</c> and <c>tables.docx</c> with all of them, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
     /// The caller may stage more and commits.</summary>
@@ -79,7 +86,13 @@ public sealed class StudyReport
         }
         string? ChartFile(string name) => formats.Length == 0 ? null : $"charts/{name}.{(formats.Contains(ChartFormat.Png) ? "png" : "svg")}";
         if (writers.Any(w => w.Key == "text"))
-            Write(folder, "report.txt", writer => ReportWriters.Text(study.Title, Sections, writer, PageWidth, ChartFile));
+        {
+            Write(folder, "report.txt", writer =>
+            {
+                foreach (TextLine line in ReportWriters.Lines(study.Title, Sections, PageWidth, ChartFile))
+                    writer.Write(line.Text + "\n");
+            });
+        }
         if (writers.Any(w => w.Key == "markdown"))
             Write(folder, "report.md", writer => ReportWriters.Markdown(study.Title, Sections, writer, ChartFile));
         return [.. warnings.Distinct()];

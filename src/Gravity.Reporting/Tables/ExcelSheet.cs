@@ -15,7 +15,7 @@ internal sealed class ExcelSheet
     private const int NoteWidth = 90;
 
     // From this width on, in characters, a page stands on its side.
-    private const int PortraitWidth = 95;
+    private const int PortraitWidth = 120;
 
     // Words that a spreadsheet would read as a formula were they typed.
     private const string FormulaStarts = "=+-@";
@@ -125,12 +125,12 @@ internal sealed class ExcelSheet
     {
         List<(double? Height, List<(int, ExcelLine, uint)> Cells)> body = [];
         ComposeBody(body);
-        Spanning(table.Title, new ExcelStyle { Bold = true, Wrap = true });
+        Spanning(table.Title, new ExcelStyle { Bold = true, Wrap = true, Top = true });
         ComposeHeaders();
         headerRows = rows.Count;
         rows.AddRange(body);
         foreach (string note in CellText.Notes(table))
-            Spanning(note, new ExcelStyle { Small = true, Wrap = true });
+            Spanning(note, new ExcelStyle { Small = true, Wrap = true, Top = true });
     }
 
     private void ComposeHeaders()
@@ -165,7 +165,7 @@ internal sealed class ExcelSheet
             string[] lines = column.Header.Split('\n');
             height = Math.Max(height, lines.Length);
             HorizontalAlignmentValues align = parts[j] > 1 ? HorizontalAlignmentValues.Center : Alignment(column);
-            uint style = styles.Of(new ExcelStyle { Bold = true, Wrap = true, Align = align, Above = above, Below = divided ? parts[j] > 1 ? 1 : 0 : 1 });
+            uint style = styles.Of(new ExcelStyle { Bold = true, Wrap = true, Indent = j > 0 && align == HorizontalAlignmentValues.Left ? 1 : 0, Align = align, Above = above, Below = divided ? parts[j] > 1 ? 1 : 0 : 1 });
             uint lower = styles.Of(new ExcelStyle { Align = HorizontalAlignmentValues.Right, Below = 1 });
             double widest = lines.Max(DisplayWidth.Of) * 1.05;
             int last = first[j] + parts[j] - 1;
@@ -214,12 +214,15 @@ internal sealed class ExcelSheet
                         int width = content.Text.Split('\n').Max(DisplayWidth.Of);
                         bool wrap = content.Value is null && (width > WidestWords || content.Text.Contains('\n', StringComparison.Ordinal));
                         widths[c] = Math.Max(widths[c], Math.Min(width, WidestWords));
-                        if (wrap) height = Math.Max(height, DisplayWidth.Wrap(content.Text, WidestWords - 6).Count());
+                        if (wrap) height = Math.Max(height, DisplayWidth.Wrap(content.Text, WidestWords - 2).Count());
                         cells.Add((c, content, styles.Of(new ExcelStyle
                         {
                             Code = content.Code,
                             Align = Alignment(table.Columns[j]),
                             Wrap = wrap,
+                            Top = true,
+                            // Words right of a number need a gap.
+                            Indent = j > 0 && table.Columns[j].Alignment is ColumnAlignment.Left ? 1 : 0,
                             Above = line == 0 ? above : 0,
                             Below = last ? 2 : 0,
                             Quoted = content.Value is null && content.Text.Length > 0 && FormulaStarts.Contains(content.Text[0], StringComparison.Ordinal),
@@ -264,7 +267,7 @@ internal sealed class ExcelSheet
             last = c;
         }
 
-        int lines = DisplayWidth.Wrap(text, (int)(width * (look.Small ? 1.05 : 0.9))).Count();
+        int lines = DisplayWidth.Wrap(text, (int)(width * (look.Small ? 1.15 : 0.95))).Count();
         if (last > 0) merges.Add($"{Name(0, rows.Count + 1)}:{Name(last, rows.Count + 1)}");
         rows.Add((Math.Max(1, lines) * LineHeight, [(0, new ExcelLine(text), styles.Of(look))]));
     }

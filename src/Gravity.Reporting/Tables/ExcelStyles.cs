@@ -19,6 +19,12 @@ internal sealed record ExcelStyle
 
     public bool Wrap { get; init; }
 
+    /// <summary>Whether the text stands at the top of a high row.</summary>
+    public bool Top { get; init; }
+
+    /// <summary>Steps of indentation.</summary>
+    public int Indent { get; init; }
+
     /// <summary>A rule above: 0 none, 1 thin, 2 medium.</summary>
     public int Above { get; init; }
 
@@ -68,9 +74,8 @@ internal sealed class ExcelStyles
                 ApplyFont = true,
                 ApplyBorder = true,
                 ApplyAlignment = true,
-                Alignment = new Alignment { Horizontal = style.Align, Vertical = style.Wrap ? VerticalAlignmentValues.Top : VerticalAlignmentValues.Bottom, WrapText = style.Wrap },
+                Alignment = new Alignment { Horizontal = style.Align, Vertical = style.Top ? VerticalAlignmentValues.Top : VerticalAlignmentValues.Bottom, WrapText = style.Wrap, Indent = (uint)style.Indent },
             };
-            if (style.Bold && style.Wrap) cell.Alignment.Vertical = VerticalAlignmentValues.Bottom;
             if (style.Quoted) cell.QuotePrefix = true;
             formats.Append(cell);
         }

@@ -21,8 +21,8 @@ internal sealed class LatexLayout
 
     public LatexLayout(ReportTable table)
     {
-        Wrapped = [.. table.Columns.Select((column, j) => column.Alignment is ColumnAlignment.Left && Widest(table, j) > WidestWords)];
-        double width = table.Columns.Select((_, j) => (Wrapped[j] ? WidestWords : Widest(table, j)) * 10 + 12).Sum();
+        Wrapped = [.. table.Columns.Select((column, j) => column.Alignment is ColumnAlignment.Left && Widest(table, j) > WidestWords && LongestWord(table, j) <= WidestWords)];
+        double words = table.Columns.Select((_, j) => Wrapped[j] ? WidestWords : Widest(table, j)).Sum(), width = words * 10 + table.Columns.Count * 12;
         Side = width * LeastScale > LineWidth;
         double page = Side ? SideLineWidth : LineWidth;
         double scale = Math.Min(1, page / width);
@@ -41,7 +41,8 @@ internal sealed class LatexLayout
         else
         {
             Long = true;
-            Size = Sizes.FirstOrDefault(s => width * s.Size / 10 * 1.05 <= page, Sizes[^1]).Command;
+            // Nothing scales a table that breaks over pages: the estimate needs room to be wrong.
+            Size = Sizes.FirstOrDefault(s => words * s.Size * 1.1 + table.Columns.Count * (s.Size <= 7 ? 6 : 12) + 15 <= page, Sizes[^1]).Command;
         }
     }
 
@@ -68,6 +69,11 @@ internal sealed class LatexLayout
 
     /// <summary>The width of a wrapped column.</summary>
     public static string WordsWidth => FormattableString.Invariant($"{WidestWords}em");
+
+    // A hash cannot be broken: its column is as wide as it.
+    private static double LongestWord(ReportTable table, int column) => table.Rows
+        .SelectMany(row => CellText.Lines(row.Cells[column], table.Columns[column], table))
+        .SelectMany(line => line.Body.Split(' ')).Select(PrintWidth.Of).DefaultIfEmpty(0).Max();
 
     private static double Widest(ReportTable table, int column)
     {

@@ -151,6 +151,8 @@ public sealed class LatexTableWriter : ITableWriter
     private static string Line(CellLine line)
     {
         string body = line.IsNumber ? LatexText.EscapeNumber(line.Body) : LatexText.Escape(line.Body);
+        // TeX drops spaces at the start of a cell; there they indent a row under the one above.
+        if (body.StartsWith("  ", StringComparison.Ordinal)) body = "\\quad " + body.TrimStart();
         if (line.Stars.Length > 0) body += $"\\rlap{{$^{{{line.Stars}}}$}}";
         return line.Close.Length > 0 ? body + $"\\rlap{{{line.Close}}}" : body;
     }

@@ -21,7 +21,7 @@ internal sealed class WordTable
     private const int KeptTogether = 45;
 
     private static readonly (int Page, int HalfPoints)[] Choices =
-        [(PortraitWidth, 18), (PortraitWidth, 16), (LandscapeWidth, 18), (LandscapeWidth, 16), (LandscapeWidth, 14)];
+        [(PortraitWidth, 18), (PortraitWidth, 16), (PortraitWidth, 15), (LandscapeWidth, 18), (LandscapeWidth, 16), (LandscapeWidth, 14)];
 
     private readonly ReportTable table;
     private readonly CellLine[][][] rows;
