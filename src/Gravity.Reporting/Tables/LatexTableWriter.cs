@@ -41,7 +41,8 @@ public sealed class LatexTableWriter : ITableWriter
         string environment = layout.Side ? "sidewaystable" : "table";
         output.Write($"\\begin{{{environment}}}[htbp]\n\\centering\n");
         output.Write($"\\caption{{{LatexText.Escape(table.Title)}}}\n\\label{{tab:{LatexText.Label(table.Key)}}}\n");
-        output.Write("\\ifdefined\\tablebox\\else\\newsavebox\\tablebox\\fi\n\\begin{lrbox}{\\tablebox}%\n");
+        // LaTeX's own classes leave no room beneath a caption that stands above.
+        output.Write("\\par\\smallskip\n\\ifdefined\\tablebox\\else\\newsavebox\\tablebox\\fi\n\\begin{lrbox}{\\tablebox}%\n");
         if (layout.Size.Length > 0) output.Write(layout.Size + "\n");
         output.Write($"\\begin{{tabular}}{{{Specification(table, layout)}}}\n\\toprule\n");
         WriteHeaders(table, output);

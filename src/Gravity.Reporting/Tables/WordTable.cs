@@ -43,6 +43,17 @@ internal sealed class WordTable
     /// <summary>The columns of each table element, one unless the page is too narrow even so.</summary>
     public IReadOnlyList<int[]> Panels { get; }
 
+    /// <summary>How far notes are set in at both sides: they are as wide as the table, but not too narrow to read.</summary>
+    public int NoteIndent
+    {
+        get
+        {
+            int page = Landscape ? LandscapeWidth : PortraitWidth;
+            int widest = Panels.Max(columns => Widths(columns, halfPoints).Sum());
+            return Math.Max(0, (page - Math.Max(widest, page * 6 / 10)) / 2);
+        }
+    }
+
     /// <summary>The table element of a panel.</summary>
     public Table Element(int[] columns)
     {

@@ -73,10 +73,13 @@ public sealed class WordTableWriter : ITableFileWriter
 
         string[] notes = [.. table.AllNotes];
         string label = table.Words["table.notes"];
-        body.Append(Styled(
+        Paragraph beneath = Styled(
             WordStyles.Notes,
             notes.Length == 0 ? []
-                : [new Run(new RunProperties(new Italic()), WordStyles.TextOf(label)), new Run(WordStyles.TextOf(string.Join(table.Words.Language == "zh" ? "" : " ", notes)))]));
+                : [new Run(new RunProperties(new Italic()), WordStyles.TextOf(label)), new Run(WordStyles.TextOf(string.Join(table.Words.Language == "zh" ? "" : " ", notes)))]);
+        string indent = layout.NoteIndent.ToString(CultureInfo.InvariantCulture);
+        if (notes.Length > 0) beneath.ParagraphProperties!.Indentation = new Indentation { Left = indent, Right = indent };
+        body.Append(beneath);
     }
 
     private static Paragraph Caption(ReportTable table, int number)

@@ -4,6 +4,7 @@ using Gravity.Core.Studies;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
+using Gravity.Tests.Architecture;
 
 namespace Gravity.Reporting.Tests.Results;
 
@@ -29,6 +30,14 @@ public class RegressionTableStyleTest
         Assert.All(RegressionTableStyle.Presets, p => Assert.NotEmpty(Text(p)));
         Assert.Contains("did you mean 'aer'", Assert.Throws<UsageException>(() => RegressionTableStyle.Find("aerr")).Message, StringComparison.Ordinal);
         Assert.Equal("unknown-table-row", Assert.Throws<UsageException>(() => Text(RegressionTableStyle.Default with { Rows = ["sgima-u"] })).Code);
+    }
+
+    [Fact]
+    public void The_pages_name_every_style_and_every_row()
+    {
+        string styles = RepositoryFiles.Read("docs/how-to/reading-the-output.md"), rows = RepositoryFiles.Read("docs/notation.md");
+        Assert.All(TableStyleNames.Presets, name => Assert.Contains($"`{name}`", styles, StringComparison.Ordinal));
+        Assert.All(TableStyleNames.Rows, key => Assert.Contains($"`{key}`", rows, StringComparison.Ordinal));
     }
 
     [Fact]

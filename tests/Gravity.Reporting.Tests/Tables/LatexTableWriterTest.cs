@@ -13,6 +13,7 @@ public class LatexTableWriterTest
             \centering
             \caption{Frontier estimates}
             \label{tab:frontier}
+            \par\smallskip
             \ifdefined\tablebox\else\newsavebox\tablebox\fi
             \begin{lrbox}{\tablebox}%
             \begin{tabular}{lrrr@{\hskip 15pt}}
@@ -59,6 +60,7 @@ public class LatexTableWriterTest
             \centering
             \caption{Trade potential}
             \label{tab:potential}
+            \par\smallskip
             \ifdefined\tablebox\else\newsavebox\tablebox\fi
             \begin{lrbox}{\tablebox}%
             \begin{tabular}{lrrr}

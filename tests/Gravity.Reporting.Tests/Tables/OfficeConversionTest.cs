@@ -14,7 +14,7 @@ public sealed class OfficeConversionTest : IDisposable
     [Fact]
     public void LibreOffice_reads_the_workbook_with_its_numbers_and_formats()
     {
-        string csv = Convert(new ExcelTableWriter(), "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", [Samples.Regression()]);
+        string csv = Convert(new ExcelTableWriter(), "csv:Text - txt - csv (StarCalc):44,34,76", [Samples.Regression()]);
         string[] lines = [.. File.ReadAllLines(csv).SkipWhile(l => !l.StartsWith("\"ln GDP", StringComparison.Ordinal))];
         // As shown: the formats of a spreadsheet print what our own formats print.
         Assert.Equal("\"ln GDP, partner\",0.812***,0.901**,1.046*", Compact(lines[0]));
