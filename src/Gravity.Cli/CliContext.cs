@@ -15,6 +15,9 @@ internal sealed record CliContext
     /// <summary>Whether a person watches <see cref="Error"/>: only then are there progress bars.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The width in cells of the terminal that shows <see cref="Output"/> with styles; null for a pipe, a file, or a reader who wants plain text.</summary>
+    public int? TerminalWidth { get; init; }
+
     /// <summary>Stack traces for errors of the program itself.</summary>
     public bool Debug { get; init; }
 

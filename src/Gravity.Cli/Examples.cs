@@ -25,7 +25,12 @@ internal static class Examples
         ]),
         ("potential", [$"gravity potential bc92.json --data {Data} --by iso3,year --draws 500 --classes 0.8,1.2"]),
         ("test", ["gravity test pitt-lee.json bc92.json", "gravity test data/zhejiang-cee"]),
-        ("compare", ["gravity compare bc92.json pitt-lee.json --format md"]),
+        ("compare",
+        [
+            "gravity compare bc92.json pitt-lee.json --format md",
+            "gravity compare pitt-lee.json bc92.json --style aer --group \"Time-invariant:1,Time-varying:1\" --rows observations,units,log-likelihood",
+            "gravity compare pitt-lee.json bc92.json --second t --stars 0.05,0.01,0.001 --format latex",
+        ]),
         ("plot", [$"gravity plot efficiency-ranking bc92.json --data {Data} --output efficiency.svg", "gravity plot room data/zhejiang-cee"]),
         ("models", ["gravity models"]),
         ("explain", ["gravity explain wrong-skewness"]),

@@ -14,6 +14,8 @@ var context = new CliContext
     Output = output,
     Error = error,
     ErrorIsTerminal = !Console.IsErrorRedirected,
+    TerminalWidth = Console.IsOutputRedirected ? null
+        : TerminalText.Width(Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("TERM"), () => Console.WindowWidth),
     Debug = Environment.GetEnvironmentVariable("GRAVITY_DEBUG") == "1",
     Cancellation = interruption.Token,
 };

@@ -8,19 +8,12 @@ namespace Gravity.Cli;
 /// <summary>Tables on standard output.</summary>
 internal static class TablePrinter
 {
-    private static readonly TextTableWriter Text = new();
-
     /// <summary>Prints the tables with a blank line between them.</summary>
     public static void Print(CliContext context, params IEnumerable<ReportTable> tables)
     {
-        bool first = true;
-        foreach (ReportTable table in tables)
-        {
-            if (!first)
-                context.Output.WriteLine();
-            Text.Write(table, context.Output);
-            first = false;
-        }
+        // A pipe or a file has no width: there a table is one piece.
+        var text = new TextTableWriter(context.TerminalWidth);
+        TerminalText.Print(context, tables.SelectMany((table, i) => i == 0 ? text.Lines(table) : text.Lines(table).Prepend(new TextLine(TextPart.Body, ""))));
     }
 
     /// <summary>The words of the data: units and periods are called as their columns are.</summary>

@@ -7,11 +7,11 @@ internal static class InProcess
 {
     public static CliRun Run(params string[] args) => Run(args, terminal: false);
 
-    public static CliRun Run(string[] args, bool terminal, CancellationToken cancellation = default)
+    public static CliRun Run(string[] args, bool terminal, int? width = null, CancellationToken cancellation = default)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        int code = Application.Run(args, new CliContext { Output = output, Error = error, ErrorIsTerminal = terminal, Cancellation = cancellation });
+        int code = Application.Run(args, new CliContext { Output = output, Error = error, ErrorIsTerminal = terminal, TerminalWidth = width, Cancellation = cancellation });
         return new CliRun(code, output.ToString(), error.ToString());
     }
 }

@@ -32,7 +32,16 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("potential panel.csv --formula y~x --model bc92 --classes 0.8,x", "--classes needs numbers separated by commas, e.g. 0.8,1.2; 'x' is none")]
     [InlineData("potential panel.csv --formula y~x --model bc92 --draws 1", "--draws needs a whole number from 2; '1' is none")]
     [InlineData("potential panel.csv --formula y~x --model bc92 --class-base te", "--class-base needs --classes")]
-    [InlineData("compare a.json --format docx", "unknown table format 'docx'; known are text, md, latex, csv")]
+    [InlineData("compare a.json --format pdf", "unknown table format 'pdf'; known are text, md, latex, csv, xlsx, docx")]
+    [InlineData("compare a.json --format docx", "docx is a file that no terminal shows: name it, e.g. --output table.docx")]
+    [InlineData("compare a.json --style aerr", "did you mean 'aer'")]
+    [InlineData("compare a.json --stars 0.01,0.05", "levels between 0 and 1 that fall")]
+    [InlineData("compare a.json --stars 0.05 --no-stars", "--stars and --no-stars contradict each other")]
+    [InlineData("compare a.json --second tt", "unknown second line 'tt'")]
+    [InlineData("compare a.json --decimals 11", "a whole number from 0 to 10")]
+    [InlineData("compare a.json --rows observatons", "did you mean 'observations'")]
+    [InlineData("compare a.json --rename x", "--rename needs TERM=NAME")]
+    [InlineData("compare a.json --json --style aer", "--style is about a printed table")]
     [InlineData("compare a.json --format md --json", "--json and --format are two formats")]
     [InlineData("test a.json", "a test compares two saved fits")]
     [InlineData("explain wrong-skew", "unknown warning 'wrong-skew'; did you mean 'wrong-skewness'?")]
@@ -114,7 +123,7 @@ public sealed class UsageTests(BuiltCli cli)
     {
         string file = Path.Combine(cli.Folder, "cancelled", "fit.json");
         string[] args = BuiltCli.Fit(Path.Combine(cli.Folder, "panel.csv"), "bc92", SmallPanels.Formula, "--save", file, "--json");
-        CliRun run = InProcess.Run(args, terminal: false, new CancellationToken(canceled: true));
+        CliRun run = InProcess.Run(args, terminal: false, cancellation: new CancellationToken(canceled: true));
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("interrupted", run.Json.GetProperty("error").GetProperty("code").GetString());
         Assert.False(Directory.Exists(Path.GetDirectoryName(file)));

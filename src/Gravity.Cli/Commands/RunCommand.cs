@@ -37,7 +37,7 @@ internal static class RunCommand
             if (parsed.GetValue(json))
                 ResultWriter.Write(context.Output, writer => StudyJson.Write(writer, result, files));
             else
-                report.WriteText(context.Output);
+                TerminalText.Print(context, report.Lines(context.TerminalWidth ?? StudyReport.PageWidth));
             context.Note($"wrote {files.Count} files to {Path.GetRelativePath(Environment.CurrentDirectory, Path.GetFullPath(folder))}");
             return Studying.ExitCode(result, context);
         });

@@ -74,7 +74,7 @@ public static class StudyFile
             Tests = root.Find("tests") is { } tests ? StudyTestSection.Read(tests, models) : null,
             Robustness = robustness,
             Potential = StudyOutputSection.Potential(root.Find("potential"), names),
-            Output = StudyOutputSection.Output(root.Find("output")),
+            Output = StudyOutputSection.Output(root.Find("output"), [.. names, .. (robustness ?? []).Select(m => m.Name)]),
         };
     }
 

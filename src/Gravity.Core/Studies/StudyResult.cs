@@ -247,10 +247,13 @@ public sealed record StudyProvenance(
 
 /// <summary>What a study writes.</summary>
 /// <param name="Folder">Output folder, relative to the study file unless absolute. Default <c>results</c>.</param>
-/// <param name="Tables">Any of <c>text</c>, <c>markdown</c>, <c>csv</c>, <c>latex</c>. Default all four.</param>
+/// <param name="Tables">Any of <see cref="TableStyleNames.Formats"/>. Default text, Markdown, CSV and LaTeX.</param>
 /// <param name="Charts">Any of <c>png</c>, <c>svg</c>. Default both.</param>
 public sealed record StudyOutput(string Folder, IReadOnlyList<string> Tables, IReadOnlyList<string> Charts)
 {
+    /// <summary>How regression tables look.</summary>
+    public StudyTableStyle Style { get; init; } = new();
+
     /// <summary>All tables and charts into <c>results</c>.</summary>
     public static StudyOutput Default { get; } = new("results", ["text", "markdown", "csv", "latex"], ["png", "svg"]);
 }

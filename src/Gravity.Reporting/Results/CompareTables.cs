@@ -8,9 +8,13 @@ namespace Gravity.Reporting.Results;
 /// <summary>A column of a regression table.</summary>
 /// <param name="Name">Its heading.</param>
 /// <param name="Fit">Its estimates.</param>
-public sealed record ModelColumn(string Name, FitResult Fit);
+public sealed record ModelColumn(string Name, FitResult Fit)
+{
+    /// <summary>A heading shared with neighbouring columns; null for that of the style, if it has one.</summary>
+    public string? Group { get; init; }
+}
 
-/// <summary>Estimates of several models side by side: coefficients with stars and errors, then scales, fit and sample.</summary>
+/// <summary>Estimates of several models side by side: coefficients, then scales, fit and sample.</summary>
 public static class CompareTables
 {
     private const int HeaderWidth = 14;
@@ -18,45 +22,61 @@ public static class CompareTables
     // More indicators of one column than this are summed up in one line.
     private const int MostIndicators = 3;
 
-    private static readonly string[] DerivedOrder = ["sigmaU", "sigmaV", "sigmaSquared", "gamma", "uVarianceShare", "mu"];
-
-    private static readonly string[] OfLeastSquares = ["sigma", "rSquared"];
-
-    // What runs off to infinity along the ridge μ → −∞.
-    private static readonly string[] WithoutLimit = ["sigmaU", "sigmaSquared", "gamma", "lambda", "mu"];
-
     /// <summary>The regression table.</summary>
     /// <param name="models">At least one, in the order of the columns.</param>
     /// <param name="labels">Words for columns of data; null for their names.</param>
     /// <param name="key">Short name of the table.</param>
-    /// <param name="title">The caption.</param>
+    /// <param name="title">The caption; null for "Estimates".</param>
+    /// <param name="style">How it looks; null for the program's own style.</param>
     /// <remarks>
     /// Rows are the union of the parameters, by block and in the order of the formulas. Blocks that hold nothing but a constant (ln σ²ᵤ, ln σ²ᵥ, μ)
     /// are printed on the natural scale below, without stars: zero is on the boundary of variances, and errors are by the delta method.
     /// </remarks>
     public static ReportTable Of(
-        IReadOnlyList<ModelColumn> models, ReportLabels? labels = null, string key = "models", string title = "Estimates")
+        IReadOnlyList<ModelColumn> models, ReportLabels? labels = null, string key = "models", string? title = null, RegressionTableStyle? style = null)
     {
         labels ??= ReportLabels.None;
+        style ??= RegressionTableStyle.Default;
+        var words = new CompareWords(labels.Words);
         FitResult[] fits = [.. models.Select(m => m.Fit)];
-        var shown = fits.Select(fit => fit.Parameters.Where(p => IsListed(fit, p)).ToList()).ToList();
-        NumberFormat format = ResultFormats.Coefficients(shown.SelectMany(p => p), 3);
-        List<ReportRow> rows = [.. Coefficients(shown, labels, out HashSet<string> collapsed)];
-        rows.AddRange(NaturalScale(fits, rows.Count > 0));
-        rows.AddRange(Statistics(fits));
+        var choice = new TermChoice(style, labels);
+        var shown = fits.Select(fit => fit.Parameters.Where(p => IsListed(fit, p) && choice.Shows(p)).ToList()).ToList();
+        NumberFormat format = style.Decimals is { } decimals ? NumberFormat.Fixed(decimals) : ResultFormats.Coefficients(shown.SelectMany(p => p), 3);
+        List<ReportRow> rows = [.. Coefficients(shown, labels, style, choice, words, out HashSet<string> collapsed)];
+        var beneath = new CompareRows(fits, style, labels, words);
+        rows.AddRange(beneath.All(rows.Count > 0));
         IEnumerable<string> headings = Headings(models);
         return new ReportTable(
-            key, title,
+            key, title ?? labels.Words["compare.title"],
             [
                 ReportColumn.Words("", "parameter"),
-                .. headings.Select((h, j) => ReportColumn.Estimates(h, format, key: UniqueKey(models, j))),
+                .. headings.Select((h, j) => ReportColumn.Estimates(h, format, GroupOf(models[j], style), UniqueKey(models, j))),
             ],
             rows)
         {
-            Stars = SignificanceStars.Default,
-            Notes = [.. CompareNotes.Of(models, labels, collapsed.Count > 0)],
+            Stars = style.Significance is SignificanceMarks.Stars ? style.Stars : null,
+            Estimates = new EstimateDisplay
+            {
+                Second = style.Second,
+                SquareBrackets = style.SquareBrackets,
+                PBeneath = style.Significance is SignificanceMarks.PValues,
+            },
+            Words = labels.Words,
+            Notes = [.. new CompareNotes(models, labels, style, words).All(collapsed.Count > 0, beneath.ScalesHaveErrorsOnly)],
         };
     }
+
+    /// <summary>Refuses patterns of a style that no term of these models answers to.</summary>
+    /// <param name="models">The columns.</param>
+    /// <param name="style">The style.</param>
+    /// <param name="labels">Words for columns of data; null for their names.</param>
+    /// <exception cref="Core.UsageException">Code <c>unknown-term</c>, with the nearest terms.</exception>
+    public static void CheckTerms(IReadOnlyList<ModelColumn> models, RegressionTableStyle style, ReportLabels? labels = null) =>
+        new TermChoice(style, labels ?? ReportLabels.None).Check([.. models.SelectMany(m => m.Fit.Parameters.Where(p => IsListed(m.Fit, p)))]);
+
+    /// <summary>A parameter as a cell with everything that a style may show.</summary>
+    internal static Cell EstimateOf(ParameterEstimate p, bool marked) => Cell.Estimate(
+        double.IsFinite(p.Estimate) ? p.Estimate : double.NaN, p.StandardError, double.IsNaN(p.P) ? null : p.P, p.Statistic, p.Low, p.High, marked);
 
     /// <summary>Parameters listed as coefficients: not the constants of variances and of μ, nor the path over time.</summary>
     private static bool IsListed(FitResult fit, ParameterEstimate parameter) => parameter.Block switch
@@ -66,8 +86,13 @@ public static class CompareTables
         _ => parameter.Name != BlockNames.Intercept || fit.Parameters.Any(p => p.Block == parameter.Block && p.Name != BlockNames.Intercept),
     };
 
+    /// <summary>Constants of ln σ² test nothing, and that of μ is marked by choice only.</summary>
+    private static bool IsMarked(ParameterEstimate p, RegressionTableStyle style) => p.Name != BlockNames.Intercept
+        || (p.Block == BlockNames.InefficiencyMean ? style.MarkMean : p.Block is not (BlockNames.InefficiencyVariance or BlockNames.NoiseVariance));
+
     private static List<ReportRow> Coefficients(
-        List<List<ParameterEstimate>> models, ReportLabels labels, out HashSet<string> collapsed)
+        List<List<ParameterEstimate>> models, ReportLabels labels, RegressionTableStyle style, TermChoice choice, CompareWords words,
+        out HashSet<string> collapsed)
     {
         HashSet<string> factors = collapsed = [.. models
             .SelectMany(m => m.Where(p => Factor(p.Name) is not null).GroupBy(p => Factor(p.Name)!).Where(g => g.Count() > MostIndicators))
@@ -76,72 +101,26 @@ public static class CompareTables
         var rows = new List<ReportRow>();
         foreach (string block in ResultWords.BlockOrder.Concat(models.SelectMany(m => m.Select(p => p.Block))).Distinct())
         {
-            foreach (string name in Union(models.Select(m => m.Where(p => p.Block == block && !Hidden(p)).Select(p => p.Name).ToList())))
+            IReadOnlyList<string> names = Union(models.Select(m => m.Where(p => p.Block == block && !Hidden(p)).Select(p => p.Name).ToList()));
+            ParameterEstimate Any(string name) => models.SelectMany(m => m).First(p => p.Block == block && p.Name == name);
+            foreach (string name in names.OrderBy(name => choice.Place(Any(name))))
             {
-                Cell[] cells = [.. models.Select(m => m.Find(p => p.Block == block && p.Name == name) is { } p ? EstimateOf(p) : Cell.Empty)];
-                rows.Add(new ReportRow([labels.Term(name), .. cells]) { Group = ResultWords.Block(block) });
+                Cell[] cells = [.. models.Select(m => m.Find(p => p.Block == block && p.Name == name) is { } p ? EstimateOf(p, IsMarked(p, style)) : Cell.Empty)];
+                rows.Add(new ReportRow([choice.Label(name), .. cells]) { Group = words.Block(block) });
             }
             foreach (string factor in models.SelectMany(m => m.Where(p => p.Block == block && Hidden(p)).Select(p => Factor(p.Name)!)).Distinct())
             {
                 int[] counts = [.. models.Select(m => m.Count(p => p.Block == block && Factor(p.Name) == factor))];
                 rows.Add(new ReportRow([
-                    $"Indicators of {labels.Column(factor)}", .. counts.Select(c => c == 0 ? Cell.Empty : Cell.Number(c, ResultFormats.Count))])
-                { Group = ResultWords.Block(block) });
+                    words.Words.Say("compare.indicators", ("column", labels.Column(factor))),
+                    .. counts.Select(c => c == 0 ? Cell.Empty : Cell.Number(c, ResultFormats.Count))])
+                { Group = words.Block(block) });
             }
         }
         return rows;
     }
 
-    private static Cell EstimateOf(ParameterEstimate p) =>
-        Cell.Estimate(double.IsFinite(p.Estimate) ? p.Estimate : double.NaN, p.StandardError, double.IsNaN(p.P) ? null : p.P);
-
-    private static IEnumerable<ReportRow> NaturalScale(FitResult[] fits, bool ruled)
-    {
-        IEnumerable<string> paths = fits.SelectMany(f => f.Parameters.Where(p => p.Block == BlockNames.Time).Select(p => p.Name)).Distinct();
-        IEnumerable<string> names = [.. DerivedOrder, .. paths, .. OfLeastSquares];
-        const string Group = "Scales and path of inefficiency";
-        foreach (string name in names)
-        {
-            if (!fits.Any(f => f.Derived.Any(d => d.Name == name)))
-                continue;
-            Cell[] cells = [.. fits.Select(fit => Scale(fit, name))];
-            yield return new ReportRow([ResultWords.Derived(name), .. cells]) { RuleBefore = ruled, Group = OfLeastSquares.Contains(name) ? "Least squares" : Group };
-            ruled = false;
-        }
-    }
-
-    private static Cell Scale(FitResult fit, string name)
-    {
-        if (fit.Parameters.FirstOrDefault(p => p.Block == BlockNames.Time && p.Name == name) is { } path)
-            return EstimateOf(path);
-        if (fit.Derived.FirstOrDefault(d => d.Name == name) is not { } derived)
-            return Cell.Empty;
-        if (fit.Termination == TerminationWords.Ridge && WithoutLimit.Contains(name))
-            return Cell.Number(double.NaN);
-        return OfLeastSquares.Contains(name) ? Cell.Number(derived.Value) : Cell.Estimate(derived.Value, derived.StandardError);
-    }
-
-    private static IEnumerable<ReportRow> Statistics(FitResult[] fits)
-    {
-        const string Group = "Fit and sample";
-        ReportRow Row(string name, Func<FitResult, Cell> cell, bool ruled = false) => new([name, .. fits.Select(cell)]) { RuleBefore = ruled, Group = Group };
-        yield return Row("Log-likelihood", f => Cell.Number(f.LogLikelihood, ResultFormats.Statistic), ruled: true);
-        if (fits.Any(f => f.InefficiencyTest is not null))
-        {
-            yield return Row("LR against least squares", f => f.InefficiencyTest is { } t ? Cell.Number(t.Statistic, ResultFormats.Statistic) : Cell.Empty);
-            yield return Row("  p, mixed χ²", f => f.InefficiencyTest is { } t ? Cell.Number(t.P, NumberFormat.PValue()) : Cell.Empty);
-            if (fits.Any(f => f.InefficiencyTest?.BootstrapP is not null))
-                yield return Row("  p, parametric bootstrap", f => f.InefficiencyTest?.BootstrapP is { } p ? Cell.Number(p, NumberFormat.PValue()) : Cell.Empty);
-        }
-        yield return Row("AIC", f => Cell.Number(f.Information.Aic, ResultFormats.Statistic));
-        yield return Row("BIC", f => Cell.Number(f.Information.Bic, ResultFormats.Statistic));
-        if (fits.Any(f => f.MeanEfficiency is not null))
-            yield return Row("Mean efficiency", f => f.MeanEfficiency is { } te ? Cell.Number(te, ResultFormats.Efficiency) : Cell.Empty);
-        yield return Row("Observations", f => Cell.Number(f.Observations, ResultFormats.Count));
-        if (fits.Any(f => f.Units is not null))
-            yield return Row("Units", f => f.Units is { } units ? Cell.Number(units, ResultFormats.Count) : Cell.Empty);
-        yield return Row("Converged", f => ResultWords.Convergence(f));
-    }
+    private static string? GroupOf(ModelColumn model, RegressionTableStyle style) => model.Group ?? style.Groups.GetValueOrDefault(model.Name);
 
     /// <summary>The names of all lists, each list in its own order as far as they agree: a new name stands right before the one it precedes.</summary>
     internal static IReadOnlyList<string> Union(IEnumerable<IReadOnlyList<string>> lists)

@@ -6,41 +6,49 @@ namespace Gravity.Reporting.Studies;
 /// <summary>Sections as plain text and as Markdown.</summary>
 internal static class ReportWriters
 {
+    private static readonly TextLine Blank = new(TextPart.Body, "");
+
     /// <summary>Plain text: headings underlined, sentences as a list, tables in panels no wider than the page.</summary>
     /// <param name="title">The title; null for none.</param>
     /// <param name="sections">The sections.</param>
-    /// <param name="output">Where to.</param>
     /// <param name="width">The page in terminal cells.</param>
     /// <param name="chartFile">The file of a chart relative to the report, or null where it is not written.</param>
     /// <param name="words">The language; null for English.</param>
-    public static void Text(string? title, IReadOnlyList<ReportSection> sections, TextWriter output, int width, Func<string, string?> chartFile, Words? words = null)
+    public static IEnumerable<TextLine> Lines(
+        string? title, IReadOnlyList<ReportSection> sections, int width, Func<string, string?> chartFile, Words? words = null)
     {
         words ??= Words.English;
         var tables = new TextTableWriter(width);
-        if (title is not null) Heading(title, '═', output, width);
+        if (title is not null)
+        {
+            foreach (TextLine line in Heading(title, '═', width))
+                yield return line;
+        }
         foreach (ReportSection section in sections)
         {
-            if (title is not null || section != sections[0]) output.Write("\n");
-            Heading(section.Title, '─', output, width);
+            if (title is not null || section != sections[0]) yield return Blank;
+            foreach (TextLine line in Heading(section.Title, '─', width))
+                yield return line;
             foreach (string sentence in section.Sentences)
             {
                 string bullet = "• ";
                 foreach (string line in DisplayWidth.Wrap(sentence, Math.Max(20, width - 2)))
                 {
-                    output.Write(bullet + line + "\n");
+                    yield return new TextLine(TextPart.Body, bullet + line);
                     bullet = "  ";
                 }
             }
             bool first = section.Sentences.Count == 0;
             foreach (ReportTable table in section.Tables)
             {
-                if (!first) output.Write("\n");
+                if (!first) yield return Blank;
                 first = false;
-                tables.Write(table, output);
+                foreach (TextLine line in tables.Lines(table))
+                    yield return line;
             }
             foreach ((string name, Charts.IChart chart) in section.Charts)
             {
-                if (chartFile(name) is { } file) output.Write(words.Say("words.colon", ("what", chart.Title), ("text", file)) + "\n");
+                if (chartFile(name) is { } file) yield return new TextLine(TextPart.Body, words.Say("words.colon", ("what", chart.Title), ("text", file)));
             }
         }
     }
@@ -68,15 +76,15 @@ internal static class ReportWriters
         }
     }
 
-    private static void Heading(string text, char rule, TextWriter output, int width)
+    private static IEnumerable<TextLine> Heading(string text, char rule, int width)
     {
         int widest = 0;
         foreach (string line in DisplayWidth.Wrap(text.ToUpperInvariant(), width))
         {
-            output.Write(line + "\n");
+            yield return new TextLine(TextPart.Section, line);
             widest = Math.Max(widest, DisplayWidth.Of(line));
         }
-        output.Write(new string(rule, widest) + "\n");
+        yield return new TextLine(TextPart.Section, new string(rule, widest));
     }
 
     private static string Escape(string text) => string.Concat(text.Select(c => c is '\\' or '`' or '*' or '_' or '|' or '<' or '>' or '[' or ']' or '~' or '$' ? "\\" + c : c.ToString()));

@@ -41,10 +41,17 @@ public sealed class StudyReport
     /// <summary>Prints the shorter form for a terminal.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="width">Width in terminal cells, at least 40.</param>
-    public void WriteText(TextWriter output, int width = PageWidth) =>
-        ReportWriters.Text(study.Title, parts.Console(), output, Math.Max(40, width), _ => null, words);
+    public void WriteText(TextWriter output, int width = PageWidth)
+    {
+        foreach (TextLine line in Lines(width))
+            output.Write(line.Text + "\n");
+    }
 
-    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
+    /// <summary>The lines of <see cref="WriteText"/> and what each of them is.</summary>
+    /// <param name="width">Width in terminal cells, at least 40.</param>
+    public IEnumerable<TextLine> Lines(int width = PageWidth) => ReportWriters.Lines(study.Title, parts.Console(), Math.Max(40, width), _ => null, words);
+
+    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>tables.xlsx</c> and <c>tables.docx</c> with all of them, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
     /// The caller may stage more and commits.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="output">The formats; null for those of the study.</param>
@@ -54,16 +61,22 @@ public sealed class StudyReport
     public IReadOnlyList<string> Stage(OutputFolder folder, StudyOutput? output = null, Action<int, int>? progress = null)
     {
         output ??= study.Output;
-        ITableWriter[] writers = [.. output.Tables.Select(TableWriters.Find).Distinct()];
+        ITableFormat[] writers = [.. output.Tables.Select(TableWriters.Find).Distinct()];
         ChartFormat[] formats = [.. output.Charts.Select(ChartCatalog.Format).Distinct()];
         int total = Tables.Count * writers.Length + Charts.Count * formats.Length, done = 0;
         foreach (ReportTable table in Tables)
         {
-            foreach (ITableWriter writer in writers)
+            foreach (ITableFormat writer in writers)
             {
                 writer.Stage(table, folder, "tables");
                 progress?.Invoke(++done, total);
             }
+        }
+        foreach (ITableFileWriter file in writers.OfType<ITableFileWriter>())
+        {
+            // A document is for reading: tables with a line a row of the data are for the workbook.
+            IReadOnlyList<ReportTable> bound = file is WordTableWriter ? [.. Sections.SelectMany(s => s.Tables)] : Tables;
+            if (bound.Count > 0) folder.Stage("tables" + file.Extension, stream => file.Write(bound, study.Title, stream));
         }
         var warnings = new List<string>();
         foreach ((string name, IChart chart) in Charts)
@@ -76,7 +89,13 @@ public sealed class StudyReport
         }
         string? ChartFile(string name) => formats.Length == 0 ? null : $"charts/{name}.{(formats.Contains(ChartFormat.Png) ? "png" : "svg")}";
         if (writers.Any(w => w.Key == "text"))
-            Write(folder, "report.txt", writer => ReportWriters.Text(study.Title, Sections, writer, PageWidth, ChartFile, words));
+        {
+            Write(folder, "report.txt", writer =>
+            {
+                foreach (TextLine line in ReportWriters.Lines(study.Title, Sections, PageWidth, ChartFile, words))
+                    writer.Write(line.Text + "\n");
+            });
+        }
         if (writers.Any(w => w.Key == "markdown"))
             Write(folder, "report.md", writer => ReportWriters.Markdown(study.Title, Sections, writer, ChartFile));
         return [.. warnings.Distinct()];

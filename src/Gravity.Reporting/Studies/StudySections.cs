@@ -14,12 +14,14 @@ internal sealed class StudySections
     private readonly StudyResult study;
     private readonly ReportLabels labels;
     private readonly Words words;
+    private readonly RegressionTableStyle style;
 
     public StudySections(StudyResult study)
     {
         this.study = study;
         labels = StudyWords.Labels(study);
         words = labels.Words;
+        style = RegressionTableStyle.Of(study.Output.Style);
     }
 
     /// <summary>The whole report.</summary>
@@ -95,7 +97,7 @@ internal sealed class StudySections
                     "study.joined", ("table", j.Table), ("keys", j.Keys), ("matched", words.Count(j.MatchedRows, "row")),
                     ("unmatched", words.Count(j.UnmatchedRows.Count, "row")), ("unused", words.Count(j.UnusedRows.Count, "row")), ("count", j.UnusedRows.Count))),
             ],
-            Tables = DescriptionTables.Of(study.Description, labels, used.Count == 0 ? null : used),
+            Tables = [.. VariableTables.Of(study, labels), .. DescriptionTables.Of(study.Description, labels, used.Count == 0 ? null : used)],
         };
     }
 
@@ -106,7 +108,7 @@ internal sealed class StudySections
 
     private ReportSection Models() => new(words["section.models"])
     {
-        Tables = [CompareTables.Of(Columns(study.Models), labels, "models", words.Say("study.estimates", ("response", labels.Term(study.HeadlineFit.Result.Response))))],
+        Tables = [CompareTables.Of(Columns(study.Models), labels, "models", words.Say("study.estimates", ("response", labels.Term(study.HeadlineFit.Result.Response))), style)],
     };
 
     private ReportSection Tests() => new(words["section.tests"]) { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests, labels: labels)] };
@@ -118,7 +120,7 @@ internal sealed class StudySections
         bool both = panel.Any(m => m.Result.Model == "pitt-lee") && panel.Any(m => m.Result.Model != "pitt-lee");
         return new ReportSection(words["section.paths"])
         {
-            Tables = both ? [CompareTables.Of(Columns(panel), labels, "time-path", words["study.time-path"])] : [],
+            Tables = both ? [CompareTables.Of(Columns(panel), labels, "time-path", words["study.time-path"], style)] : [],
         };
     }
 
@@ -130,7 +132,7 @@ internal sealed class StudySections
         {
             Tables =
             [
-                CompareTables.Of(Columns(models), labels, "one-step", words["study.one-step"]),
+                CompareTables.Of(Columns(models), labels, "one-step", words["study.one-step"], style),
                 .. study.MarginalEffects.Select(e => MarginalEffectTables.Of(
                     e.Effects, labels, study.Models.First(m => m.Name == e.Model).Result.DegreesOfFreedom,
                     study.MarginalEffects.Count == 1 ? "marginal-effects" : "marginal-effects-" + FileName(e.Model),
@@ -188,7 +190,7 @@ internal sealed class StudySections
     private ReportSection Robustness() => new(words["section.robustness"])
     {
         Tables = study.Robustness.Count == 0 ? []
-            : [CompareTables.Of(Columns([study.HeadlineFit, .. study.Robustness]), labels, "robustness", words.Say("study.robustness", ("model", study.Headline)))],
+            : [CompareTables.Of(Columns([study.HeadlineFit, .. study.Robustness]), labels, "robustness", words.Say("study.robustness", ("model", study.Headline)), style)],
     };
 
     private ReportSection Charts() => new(words["section.charts"]) { Charts = study.Efficiency is null ? [] : PlotKinds.All(PlotInput.Of(study)) };
@@ -260,6 +262,7 @@ internal sealed class StudySections
             Words = table.Words,
             Notes = table.Notes,
             Stars = table.Stars,
+            Estimates = table.Estimates,
             StubColumns = table.StubColumns,
         };
     }

@@ -30,6 +30,17 @@ public abstract record Cell
     /// <param name="p">A p-value for significance stars.</param>
     public static Cell Estimate(double value, double standardError, double? p = null) => new EstimateCell(value, standardError) { P = p };
 
+    /// <summary>An estimate with all that a regression table may print beneath it; the table's <see cref="EstimateDisplay"/> chooses.</summary>
+    /// <param name="value">The estimate; NaN is missing.</param>
+    /// <param name="standardError">Its standard error.</param>
+    /// <param name="p">The p-value; null for none.</param>
+    /// <param name="statistic">The ratio of both, t or z; NaN for none.</param>
+    /// <param name="low">Lower confidence limit; NaN for none.</param>
+    /// <param name="high">Upper confidence limit; NaN for none.</param>
+    /// <param name="marked">Whether stars may follow it; the p-value stays in machine formats either way.</param>
+    public static Cell Estimate(double value, double standardError, double? p, double statistic, double low, double high, bool marked = true) =>
+        new EstimateCell(value, standardError) { P = p, Statistic = statistic, Low = low, High = high, Marked = marked };
+
     /// <summary>An estimate with its interval in brackets on the same line: 0.85 [0.80, 0.90].</summary>
     /// <param name="value">The estimate; NaN is missing.</param>
     /// <param name="low">Lower end; NaN with a NaN <paramref name="high"/> prints no brackets.</param>
@@ -67,6 +78,19 @@ internal sealed record NumberCell(double Value) : Cell
 internal sealed record EstimateCell(double Value, double StandardError) : Cell
 {
     public double? P { get; init; }
+
+    public double Statistic { get; init; } = double.NaN;
+
+    public double Low { get; init; } = double.NaN;
+
+    public double High { get; init; } = double.NaN;
+
+    public bool Marked { get; init; } = true;
+
+    /// <summary>The p-value of the stars.</summary>
+    public double? MarkP => Marked ? P : null;
+
+    public bool HasInterval => !double.IsNaN(Low) || !double.IsNaN(High);
 }
 
 internal sealed record IntervalCell(double Value, double Low, double High) : Cell;

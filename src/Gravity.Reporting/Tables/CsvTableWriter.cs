@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gravity.Reporting.Tables;
 
 /// <summary>Comma-separated values for machines (RFC 4180): round-trip numbers, a column for every part of a cell, no notes or stars.</summary>
-/// <remarks>A column of estimates gets <c>key_se</c> and, where any cell has one, <c>key_p</c>; a column of intervals gets <c>key_low</c> and
-/// <c>key_high</c>. Row groups become a first column <c>group</c>. Missing numbers are empty fields; infinities are written Infinity and -Infinity.</remarks>
+/// <remarks>A column of estimates gets <c>key_se</c> and, where any cell has one, <c>key_p</c>; where the table prints t or intervals beneath, also
+/// <c>key_t</c>, or <c>key_low</c> and <c>key_high</c>; a column of intervals gets <c>key_low</c> and <c>key_high</c>. Row groups become a first column <c>group</c>. Missing numbers are empty fields; infinities are written Infinity and -Infinity.</remarks>
 public sealed class CsvTableWriter : ITableWriter
 {
     private static readonly char[] MustQuote = [',', '"', '\r', '\n'];
@@ -23,6 +23,7 @@ public sealed class CsvTableWriter : ITableWriter
         Value,
         StandardError,
         P,
+        Statistic,
         Low,
         High,
     }
@@ -40,7 +41,8 @@ public sealed class CsvTableWriter : ITableWriter
             fields.Add((j, Part.Value, key));
             if (cells.Any(cell => cell is EstimateCell)) fields.Add((j, Part.StandardError, key + "_se"));
             if (cells.Any(cell => cell is EstimateCell { P: not null } or NumberCell { P: not null })) fields.Add((j, Part.P, key + "_p"));
-            if (cells.Any(cell => cell is IntervalCell))
+            if (table.Estimates.Second is SecondLine.Statistic && cells.Any(cell => cell is EstimateCell)) fields.Add((j, Part.Statistic, key + "_t"));
+            if (cells.Any(cell => cell is IntervalCell) || (table.Estimates.Second is SecondLine.Interval && cells.Any(cell => cell is EstimateCell)))
             {
                 fields.Add((j, Part.Low, key + "_low"));
                 fields.Add((j, Part.High, key + "_high"));
@@ -67,6 +69,9 @@ public sealed class CsvTableWriter : ITableWriter
         (EstimateCell estimate, Part.Value) => Number(estimate.Value),
         (EstimateCell estimate, Part.StandardError) => Number(estimate.StandardError),
         (EstimateCell { P: { } p }, Part.P) => Number(p),
+        (EstimateCell estimate, Part.Statistic) => Number(estimate.Statistic),
+        (EstimateCell estimate, Part.Low) => Number(estimate.Low),
+        (EstimateCell estimate, Part.High) => Number(estimate.High),
         (IntervalCell interval, Part.Value) => Number(interval.Value),
         (IntervalCell interval, Part.Low) => Number(interval.Low),
         (IntervalCell interval, Part.High) => Number(interval.High),

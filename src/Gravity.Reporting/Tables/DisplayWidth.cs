@@ -16,6 +16,10 @@ internal static class DisplayWidth
         (0x1AFF0, 0x1B2FF), (0x1F300, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F900, 0x1F9FF), (0x20000, 0x3FFFD),
     ];
 
+    private const string Closing = "，。、；：？！）」』》】’”…,.;:?!)]%";
+
+    private const string Opening = "（「『《【‘“([";
+
     /// <summary>The width of a text in terminal cells.</summary>
     public static int Of(string text)
     {
@@ -87,8 +91,8 @@ internal static class DisplayWidth
 
     private static bool Breaks(Rune before, Rune after) =>
         (Of(before) == 2 || Of(after) == 2)
-        && !"，。；：、！？）”’》】…%".Contains(after.ToString(), StringComparison.Ordinal)
-        && !"（“‘《【".Contains(before.ToString(), StringComparison.Ordinal);
+        && !Closing.Contains(after.ToString(), StringComparison.Ordinal)
+        && !Opening.Contains(before.ToString(), StringComparison.Ordinal);
 
     private static int Of(Rune rune)
     {

@@ -92,6 +92,23 @@ public sealed record NumberFormat
         };
     }
 
+    /// <summary>The digits part of the spreadsheet code that shows a value as <see cref="Format"/> prints it, without signs; a share always gets its "%".</summary>
+    /// <remarks>A spreadsheet keeps shares as shares: it multiplies by 100 where it shows "%". From 1e15, where a fixed format would print digits that
+    /// a double does not have, the code is scientific.</remarks>
+    internal string SpreadsheetCode(double value)
+    {
+        if (style is Style.Text) return "General";
+        if (style is Style.Scientific || Math.Abs(value) >= 1e15) return Digits(Math.Max(digits, 3)) + "E+00";
+        return style switch
+        {
+            Style.Significant => Digits(SignificantDecimals(value)),
+            Style.Percent => Digits(digits) + "%",
+            _ => (grouped ? "#,##" : "") + Digits(digits),
+        };
+    }
+
+    private static string Digits(int decimals) => decimals == 0 ? "0" : "0." + new string('0', decimals);
+
     private string Probability(double value)
     {
         double smallest = Math.Pow(10, -digits);

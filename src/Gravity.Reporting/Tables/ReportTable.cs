@@ -112,9 +112,15 @@ public sealed record ReportTable
     /// <summary>Significance stars, off unless set; where set, a note explains them.</summary>
     public SignificanceStars? Stars { get; init; }
 
+    /// <summary>What stands beneath estimates.</summary>
+    public EstimateDisplay Estimates { get; init; } = EstimateDisplay.Default;
+
+    /// <summary>The language of what writers add: "Notes", "Table", the parts of intervals.</summary>
+    public Words Words { get; init; } = Words.English;
+
     /// <summary>The number of leading columns that name the row and are repeated in every panel of a table wider than the page.</summary>
     public int StubColumns { get; init; } = 1;
 
     /// <summary>The notes with the explanation of the stars, if the table has them.</summary>
-    internal IEnumerable<string> AllNotes => Stars is null ? Notes : Notes.Append(Stars.ExplanationIn(Words));
+    internal IEnumerable<string> AllNotes => Stars is null ? Notes : Notes.Append(Stars.Explain(Words));
 }

@@ -1,5 +1,5 @@
-using Gravity.Core.Wording;
 using System.Globalization;
+using Gravity.Core.Wording;
 
 namespace Gravity.Reporting.Tables;
 
@@ -10,12 +10,12 @@ public sealed record SignificanceStars(IReadOnlyList<double> Thresholds)
     /// <summary>* p &lt; 0.10, ** p &lt; 0.05, *** p &lt; 0.01.</summary>
     public static SignificanceStars Default { get; } = new([0.10, 0.05, 0.01]);
 
-    /// <summary>The note that explains the marks.</summary>
-    public string Explanation => ExplanationIn(Words.English);
+    /// <summary>The note that explains the marks, in English.</summary>
+    public string Explanation => Explain(Words.English);
 
-    /// <summary>The note that explains the marks, in a language.</summary>
+    /// <summary>The note that explains the marks.</summary>
     /// <param name="words">The language.</param>
-    public string ExplanationIn(Words words) => string.Join(
+    public string Explain(Words words) => string.Join(
         words["stars.between"],
         Thresholds.Select((threshold, i) => new string('*', i + 1) + " p < " + threshold.ToString("0.00##", CultureInfo.InvariantCulture)))
         + words["sentence.end"];

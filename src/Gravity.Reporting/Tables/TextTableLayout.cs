@@ -22,7 +22,7 @@ internal sealed class TextTableLayout
             foreach (CellLine line in rows.SelectMany(row => row).Select(row => row[j]))
             {
                 width = Math.Max(width, DisplayWidth.Of(line.ToString()));
-                if (table.Columns[j].Alignment is not ColumnAlignment.DecimalPoint || !line.IsNumber) continue;
+                if (table.Columns[j].Alignment is not ColumnAlignment.DecimalPoint || !line.OnPoint) continue;
                 (string before, string after) = Split(line);
                 decimals[j] = (Math.Max(decimals[j].Before, DisplayWidth.Of(before)), Math.Max(decimals[j].After, DisplayWidth.Of(after)));
             }
@@ -73,7 +73,7 @@ internal sealed class TextTableLayout
     {
         CellLine cell = rows[row][line][column];
         ColumnAlignment alignment = table.Columns[column].Alignment;
-        if (alignment is not ColumnAlignment.DecimalPoint || !cell.IsNumber) return Align(cell.ToString(), width, alignment);
+        if (alignment is not ColumnAlignment.DecimalPoint || !cell.OnPoint) return Align(cell.ToString(), width, alignment);
         (string before, string after) = Split(cell);
         return DisplayWidth.PadLeft(DisplayWidth.PadLeft(before, decimals[column].Before) + DisplayWidth.PadRight(after, decimals[column].After), width);
     }

@@ -33,6 +33,40 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_table_style_is_a_name_or_what_it_changes()
+    {
+        StudyTableStyle Style(string text) => _bench.Read(StudyBench.Data + "models: { one: { model: ols, formula: ln(flow) ~ x }, two: { model: ols, formula: ln(flow) ~ x } }\n" + text).Output.Style;
+
+        Assert.Equal("aer", Style("output: { style: aer }\n").Preset);
+        Assert.Equal(new StudyTableStyle().Preset, Style("output: { tables: [xlsx, docx, html] }\n").Preset);
+        StudyTableStyle style = Style("""
+            output:
+              style:
+                preset: stata
+                significance: p
+                stars: [0.1, 0.05]
+                second: ci
+                brackets: square
+                decimals: 4
+                rows: [observations, gamma]
+                keep: ["ln(*)"]
+                drop: x
+                order: [x, ln(x)]
+                rename: { ln(x): Size }
+                groups: { Pooled: one, Panel: [two] }
+                mark-mean: true
+            """);
+        Assert.Equal(("stata", "p", "ci", true, 4, true), (style.Preset, style.Significance, style.Second, style.SquareBrackets, style.Decimals, style.MarkMean));
+        Assert.Equal([0.1, 0.05], style.Stars);
+        Assert.Equal(["observations", "gamma"], style.Rows);
+        Assert.Equal(["ln(*)"], style.Keep);
+        Assert.Equal(["x"], style.Drop);
+        Assert.Equal(["x", "ln(x)"], style.Order);
+        Assert.Equal("Size", style.Rename["ln(x)"]);
+        Assert.Equal("Panel", style.Groups["two"]);
+    }
+
+    [Fact]
     public void A_folder_stands_for_its_study_yaml() =>
         Assert.Equal(StudyFile.Read(StudyBench.Shipped("study.yaml")).Sha256, StudyFile.Read(Path.GetDirectoryName(StudyBench.Shipped("study.yaml"))!).Sha256);
 
@@ -149,6 +183,12 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("models: { a: { model: ols } }\npotential: { draws: 1 }\n", "wrong-value", "line 3, column 21", "'1'")]
     [InlineData("models: { a: { model: ols } }\npotential: { classes: { base: olss } }\n", "unknown-class-base", "line 3, column 31", "'ols'")]
     [InlineData("models: { a: { model: ols } }\npotential: { classes: { cuts: [1.2, 0.8] } }\n", "class-cuts", "line 3, column 31", "ascending")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: aerr }\n", "unknown-table-style", "line 3, column 18", "did you mean 'aer'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { second: tt } }\n", "unknown-second-line", "line 3, column 28", "'tt'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { rows: [observatons] } }\n", "unknown-table-row", "line 3, column 27", "did you mean 'observations'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { stars: [0.01, 0.05] } }\n", "star-levels", "line 3, column 27", "fall")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { decimal: 3 } }\n", "unknown-key", "line 3, column 20", "did you mean 'decimals'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { groups: { Panel: [b] } } }\n", "unknown-model", "line 3, column 38", "'b'")]
     [InlineData("models: { a: { model: ols } }\noutput: { tables: [text, word] }\n", "unknown-table-format", "line 3, column 26", "'word'")]
     [InlineData("models: { a: *nothing }\nx-a: &nothin { model: ols }\n", "unknown-anchor", "line 2, column 14", "'nothin'")]
     [InlineData("models: { a: { model: ols }, a: { model: ols } }\n", "study-syntax", "line 2", "twice")]

@@ -93,6 +93,27 @@ public sealed partial class StudyReportTest : IDisposable
     }
 
     [Fact]
+    public void Workbook_and_document_hold_all_tables_beside_the_single_files()
+    {
+        string folder = Path.Combine(root, "office");
+        IReadOnlyList<string> files = StudyReport.Of(SampleStudy.Small).Write(folder, new StudyOutput("x", ["xlsx", "docx"], []));
+        foreach (string file in (string[])["tables.xlsx", "tables.docx", "tables/models.xlsx", "tables/models.docx", "tables/potential-rows.xlsx"])
+            Assert.Contains(file, files);
+        Assert.Equal(files.Order(StringComparer.Ordinal), Files(folder));
+    }
+
+    [Fact]
+    public void The_style_of_the_study_is_that_of_its_regression_tables()
+    {
+        StudyResult plain = SampleStudy.Small with { Output = StudyOutput.Default with { Style = new StudyTableStyle { Preset = "aer" } } };
+        foreach (string key in (string[])["models", "time-path", "one-step", "robustness"])
+        {
+            Assert.Null(StudyReport.Of(plain).Tables.Single(t => t.Key == key).Stars);
+            Assert.NotNull(StudyReport.Of(SampleStudy.Small).Tables.Single(t => t.Key == key).Stars);
+        }
+    }
+
+    [Fact]
     public void Writing_twice_gives_the_same_bytes_in_any_culture()
     {
         string first = Path.Combine(root, "first"), second = Path.Combine(root, "second");
@@ -128,7 +149,7 @@ public sealed partial class StudyReportTest : IDisposable
     public void An_unknown_format_writes_nothing()
     {
         string folder = Path.Combine(root, "results");
-        Assert.Throws<UsageException>(() => StudyReport.Of(SampleStudy.Small).Write(folder, new StudyOutput("x", ["csv", "word"], [])));
+        Assert.Throws<UsageException>(() => StudyReport.Of(SampleStudy.Small).Write(folder, new StudyOutput("x", ["csv", "paper"], [])));
         Assert.False(Directory.Exists(folder));
     }
 

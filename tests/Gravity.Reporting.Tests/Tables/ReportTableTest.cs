@@ -25,13 +25,15 @@ public class ReportTableTest
     [InlineData("tex", "latex")]
     [InlineData("txt", "text")]
     [InlineData("csv", "csv")]
+    [InlineData("excel", "xlsx")]
+    [InlineData("Word", "docx")]
     public void Formats_are_found_by_key_and_alias(string name, string key) => Assert.Equal(key, TableWriters.Find(name).Key);
 
     [Fact]
     public void An_unknown_format_names_the_known_ones()
     {
-        var error = Assert.Throws<UsageException>(() => TableWriters.Find("docx"));
-        Assert.Equal("'docx' is not a table format; the formats are text, markdown, latex, csv", error.Message);
+        var error = Assert.Throws<UsageException>(() => TableWriters.Find("pdf"));
+        Assert.StartsWith("'pdf' is not a table format; the formats are text, markdown, latex, csv, xlsx, docx", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,5 +52,12 @@ public class ReportTableTest
     public void Text_wraps_by_width_and_keeps_long_words()
     {
         Assert.Equal(["捷克 ab", "捷克", "incomprehensible", "x"], DisplayWidth.Wrap("捷克 ab 捷克 incomprehensible x", 7));
+    }
+
+    [Fact]
+    public void Chinese_wraps_between_characters_and_no_line_begins_with_a_closing_mark()
+    {
+        Assert.Equal(["尺度参数", "不标显著", "性。"], DisplayWidth.Wrap("尺度参数不标显著性。", 8));
+        Assert.Equal(["零点位", "于边", "界）。"], DisplayWidth.Wrap("零点位于边界）。", 6));
     }
 }

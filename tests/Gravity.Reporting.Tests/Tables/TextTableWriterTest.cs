@@ -117,6 +117,26 @@ public class TextTableWriterTest
     }
 
     [Fact]
+    public void Panels_hold_as_equal_a_number_of_columns_as_they_can()
+    {
+        ReportTable table = new(
+            "t", "T", [ReportColumn.Words("name"), .. Enumerable.Range(1, 7).Select(j => ReportColumn.Words($"col{j}"))],
+            [ReportRow.Of("x", "1", "2", "3", "4", "5", "6", "7")]);
+        // Five columns beside the name would fit into 34 cells.
+        string[] headers = [.. new TextTableWriter(34).WriteToString(table).Split('\n').Where(l => l.StartsWith("name", StringComparison.Ordinal))];
+        Assert.Equal(["name  col1  col2  col3  col4", "name  col5  col6  col7"], headers);
+    }
+
+    [Fact]
+    public void Lines_say_what_they_are()
+    {
+        var parts = new TextTableWriter().Lines(Samples.Regression()).Select(l => l.Part).ToList();
+        Assert.Equal([TextPart.Title, TextPart.Rule, TextPart.Header, TextPart.Rule, TextPart.Header, TextPart.Header, TextPart.Rule, TextPart.Body], parts.Take(8));
+        Assert.Equal(2, parts.Count(p => p == TextPart.Note));
+        Assert.Equal(2, new TextTableWriter().Lines(Samples.Potential()).Count(l => l.Part == TextPart.Group));
+    }
+
+    [Fact]
     public void Several_stub_columns_are_repeated_together()
     {
         ReportTable table = new(
@@ -141,7 +161,7 @@ public class TextTableWriterTest
     [Fact]
     public void Every_writer_is_independent_of_the_culture()
     {
-        foreach (ITableWriter writer in TableWriters.All)
+        foreach (ITableWriter writer in TableWriters.All.OfType<ITableWriter>())
         {
             foreach (ReportTable table in (ReportTable[])[Samples.Regression(), Samples.Potential()])
                 Assert.Equal(writer.WriteToString(table), Samples.InGerman(() => writer.WriteToString(table)));
