@@ -19,6 +19,8 @@ public static class ChartCatalog
         EfficiencyHeatmapChart.Kind,
         ActualPotentialChart.Kind,
         RoomChart.Kind,
+        EfficiencyMapChart.Kind,
+        RoomMapChart.Kind,
     ];
 
     /// <summary>The kind of a name.</summary>

@@ -19,6 +19,12 @@ internal static class ChartPalette
     public static readonly Color MissingFill = Color.FromHex("#F3F4F6");
     public static readonly Color MissingHatch = Color.FromHex("#B4BCC5");
 
+    /// <summary>Countries of a map that are not in the data.</summary>
+    public static readonly Color MapOther = Color.FromHex("#ECECEC");
+
+    /// <summary>Coasts.</summary>
+    public static readonly Color MapCoast = Color.FromHex("#8C959F");
+
     // Lightness falls all the way, so that the scale can be read in greyscale.
     private static readonly Color[] Ramp =
     [
