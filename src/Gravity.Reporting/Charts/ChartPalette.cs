@@ -20,7 +20,7 @@ internal static class ChartPalette
     public static readonly Color MissingHatch = Color.FromHex("#B4BCC5");
 
     /// <summary>Countries of a map that are not in the data.</summary>
-    public static readonly Color MapOther = Color.FromHex("#ECECEC");
+    public static readonly Color MapOther = Color.FromHex("#F0F0F0");
 
     /// <summary>Coasts.</summary>
     public static readonly Color MapCoast = Color.FromHex("#8C959F");

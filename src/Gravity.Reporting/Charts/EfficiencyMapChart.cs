@@ -17,7 +17,7 @@ public sealed class EfficiencyMapChart : IChart
         this.text = text;
         figure = new MapFigure(
             text, units, values => MapClasses.Even(values, 0, 1), scaleTitle ?? text.Words["chart.trade-efficiency"],
-            limit => ChartNumber.Fixed(limit, Decimals(limit)), ChartNumber.Share, classesNote: null);
+            ChartNumber.Share, classesNote: null);
     }
 
     /// <summary>The entry in the catalogue.</summary>
@@ -32,6 +32,4 @@ public sealed class EfficiencyMapChart : IChart
 
     /// <inheritdoc/>
     public ChartImage Draw(ChartFormat format, ChartSize? size = null) => figure.Draw(format, size);
-
-    private static int Decimals(double limit) => Math.Abs(Math.Round(limit, 1) - limit) < 1e-9 ? 1 : Math.Abs(Math.Round(limit, 2) - limit) < 1e-9 ? 2 : 3;
 }

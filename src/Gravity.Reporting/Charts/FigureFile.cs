@@ -55,7 +55,7 @@ internal static class FigureFile
             spots.Select(spot => new XElement(
                 spot.Shape is null ? svg + "rect" : svg + "path",
                 spot.Shape is { } shape
-                    ? [new XAttribute("d", SvgDocument.Shortened(shape)), new XAttribute("fill-rule", "evenodd")]
+                    ? [new XAttribute("d", SvgPath.Steps(SvgDocument.Shortened(shape))), new XAttribute("fill-rule", "evenodd")]
                     : (XAttribute[])[
                         new XAttribute("x", Pixels(spot.X)), new XAttribute("y", Pixels(spot.Y)),
                         new XAttribute("width", Pixels(spot.Width)), new XAttribute("height", Pixels(spot.Height))],

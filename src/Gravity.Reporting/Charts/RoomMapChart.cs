@@ -20,7 +20,7 @@ public sealed class RoomMapChart : IChart
         bool open = MapClasses.Doubling([.. percent.Select(unit => unit.Value).Where(double.IsFinite)]).OpenBelow;
         figure = new MapFigure(
             text, percent, MapClasses.Doubling, scaleTitle ?? text.Words["chart.room-percent"],
-            limit => ChartNumber.Fixed(limit, limit is > 0 and < 1 ? 1 : 0), ChartNumber.Percent, open ? text.Words["map.doubling"] : null);
+            ChartNumber.Percent, open ? text.Words["map.doubling"] : null);
     }
 
     /// <summary>The entry in the catalogue.</summary>

@@ -28,7 +28,7 @@ internal static partial class SvgDocument
         foreach (XAttribute attribute in root.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is not "id"))
         {
             if (attribute.Name.LocalName is "d" or "transform" or "x" or "y" or "width" or "height" or "stroke-width" or "cx" or "cy" or "rx" or "ry")
-                attribute.Value = Shortened(attribute.Value);
+                attribute.Value = attribute.Name.LocalName == "d" ? SvgPath.Steps(Shortened(attribute.Value)) : Shortened(attribute.Value);
         }
 
         ShareClips(root);

@@ -4,14 +4,15 @@ namespace Gravity.Reporting.Charts.Maps;
 
 /// <summary>Classes of values with their colours: between four and seven, with round limits.</summary>
 /// <param name="Limits">The limits between classes and, where the scale ends, its ends; rising.</param>
+/// <param name="Labels">The limits as printed.</param>
 /// <param name="OpenBelow">Whether the first class has no lower limit.</param>
 /// <param name="OpenAbove">Whether the last class has no upper limit.</param>
-internal sealed record MapClasses(IReadOnlyList<double> Limits, bool OpenBelow, bool OpenAbove)
+internal sealed record MapClasses(IReadOnlyList<double> Limits, IReadOnlyList<string> Labels, bool OpenBelow, bool OpenAbove)
 {
     private const int Most = 7;
 
     // The lightest shade is still told from a country without data, the darkest is not black.
-    private const double Lightest = 0.16;
+    private const double Lightest = 0.2;
     private const double Darkest = 0.93;
 
     /// <summary>The number of classes.</summary>
@@ -21,11 +22,11 @@ internal sealed record MapClasses(IReadOnlyList<double> Limits, bool OpenBelow, 
     public static MapClasses Even(IReadOnlyList<double> values, double floor, double ceiling)
     {
         (double low, double high) = values.Count == 0 ? (floor, ceiling) : (values.Min(), values.Max());
-        // A span of nothing would give classes that differ in the third digit: a tenth of the value on both sides.
-        double least = Math.Max(0.04, 0.1 * Math.Abs(low));
+        // A span of nothing would give classes that differ in the third digit.
+        double least = Math.Max(double.IsFinite(ceiling) ? 0.2 * (ceiling - floor) : 1, 0.3 * Math.Abs(low));
         if (high - low < least) (low, high) = (Math.Max(floor, low - least / 2), Math.Min(ceiling, high + least / 2));
         AxisScale scale = AxisScale.Linear(low, high, Most + 1, floor, ceiling);
-        return new MapClasses([.. scale.Ticks.Select(tick => tick.Position)], OpenBelow: false, OpenAbove: false);
+        return new MapClasses([.. scale.Ticks.Select(tick => tick.Position)], [.. scale.Ticks.Select(tick => tick.Label)], OpenBelow: false, OpenAbove: false);
     }
 
     /// <summary>Classes between numbers 1, 2, 5, 10, 20 …, about as wide on a logarithmic scale; even ones where the values span less than a factor of four.</summary>
@@ -39,11 +40,14 @@ internal sealed record MapClasses(IReadOnlyList<double> Limits, bool OpenBelow, 
         foreach (int[] mantissas in (int[][])[[1, 2, 5], [1, 3], [1]])
         {
             List<double> limits = [.. Enumerable.Range(-6, 20).SelectMany(power => mantissas.Select(m => Math.Round(m * Math.Pow(10, power), 6))).Where(limit => limit > low && limit < positive[^1])];
-            if (limits.Count > 0 && limits.Count + 1 <= Most) return new MapClasses(limits, OpenBelow: true, OpenAbove: true);
+            if (limits.Count > 0 && limits.Count + 1 <= Most) return Open(limits);
         }
 
-        return new MapClasses([.. Enumerable.Range(-6, 20).Select(power => Math.Pow(10, power)).Where(limit => limit < positive[^1]).TakeLast(Most - 1)], OpenBelow: true, OpenAbove: true);
+        return Open([.. Enumerable.Range(-6, 20).Select(power => Math.Pow(10, power)).Where(limit => limit < positive[^1]).TakeLast(Most - 1)]);
     }
+
+    private static MapClasses Open(List<double> limits) =>
+        new(limits, [.. limits.Select(limit => ChartNumber.Fixed(limit, Math.Max(0, -(int)Math.Floor(Math.Log10(limit) + 1e-9))))], OpenBelow: true, OpenAbove: true);
 
     /// <summary>The class of a value; a value on a limit belongs to the class above, at the upper end of the scale to the last.</summary>
     public int Of(double value)

@@ -10,17 +10,18 @@ internal sealed class MapFigure : Figure
     private const float BarHeight = 13;
     private const float WidestClass = 74;
     private const float SmallestSymbol = 9;
+    private const int MostCodes = 20;
 
     private readonly List<(MapValue Unit, Country Country, CountryOutline[] Outlines)> shown = [];
     private readonly List<string> withoutCountry = [];
     private readonly List<string> withoutOutline = [];
-    private readonly HashSet<string> twice = new(StringComparer.Ordinal);
+    private readonly List<string> twice = [];
     private readonly MapClasses classes;
     private readonly MapRegion region;
-    private readonly Func<double, string> limitText;
     private readonly Func<double, string> valueText;
     private readonly string scaleTitle;
     private readonly string? classesNote;
+    private readonly SortedSet<string> codes = new(StringComparer.Ordinal);
     private float inner;
 
     /// <summary>Creates the figure.</summary>
@@ -28,15 +29,14 @@ internal sealed class MapFigure : Figure
     /// <param name="units">The units, matched with countries here.</param>
     /// <param name="classes">Makes the classes of the values shown.</param>
     /// <param name="scaleTitle">What the values are, with their unit.</param>
-    /// <param name="limitText">A limit of a class as printed.</param>
     /// <param name="valueText">A value as told to a pointer.</param>
     /// <param name="classesNote">A sentence on the classes for the note, or null.</param>
     public MapFigure(
         ChartText text, IReadOnlyList<MapValue> units, Func<IReadOnlyList<double>, MapClasses> classes, string scaleTitle,
-        Func<double, string> limitText, Func<double, string> valueText, string? classesNote)
+        Func<double, string> valueText, string? classesNote)
         : base(text)
     {
-        (this.scaleTitle, this.limitText, this.valueText, this.classesNote) = (scaleTitle, limitText, valueText, classesNote);
+        (this.scaleTitle, this.valueText, this.classesNote) = (scaleTitle, valueText, classesNote);
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (MapValue unit in units)
         {
@@ -57,7 +57,9 @@ internal sealed class MapFigure : Figure
             if (classesNote is not null) yield return classesNote;
             if (withoutCountry.Count > 0) yield return Words.Say("map.no-country", ("units", Some(withoutCountry)));
             if (withoutOutline.Count > 0) yield return Words.Say("map.no-outline", ("units", Some(withoutOutline)));
-            if (twice.Count > 0) yield return Words.Say("map.country-twice", ("units", Some([.. twice])));
+            if (twice.Count > 0) yield return Words.Say("map.country-twice", ("units", Some(twice)));
+            if (codes.Count is > 0 and <= MostCodes)
+                yield return Words.Say("map.codes", ("codes", string.Join(Words["list.between"], codes.Select(code => $"{code} {Values()[WorldOutlines.Instance.Find[code][0]].Unit.Label}"))));
             yield return Words["map.boundaries"];
         }
     }
@@ -74,8 +76,29 @@ internal sealed class MapFigure : Figure
     protected override PlotMargins Margins(ChartLettering lettering, float width)
     {
         inner = width;
+        Abbreviate(lettering);
         return new PlotMargins(0, 6, 0, 62);
     }
+
+    /// <summary>Which names do not fit the map at its usual size: the note explains their codes.</summary>
+    private void Abbreviate(ChartLettering lettering)
+    {
+        codes.Clear();
+        var area = new SKRect(0, 0, inner, PlotHeight.Natural);
+        Dictionary<CountryOutline, (MapValue Unit, Country Country)> values = Values();
+        List<PageCountry> ours = [.. new MapPage(region, area, WorldOutlines.Instance).Countries.Where(country => IsMain(country, values))];
+        foreach ((PageCountry country, MapLabel label) in new MapLabels(lettering, area, region.Projection.IsWorld).Place([.. ours.Select(c => (c, values[c.Outline].Unit.Label, c.Outline.Iso3))]))
+        {
+            if (label.Lines[0] == country.Outline.Iso3 && values[country.Outline].Unit.Label != label.Lines[0]) codes.Add(country.Outline.Iso3);
+        }
+    }
+
+    private Dictionary<CountryOutline, (MapValue Unit, Country Country)> Values() => shown
+        .SelectMany(one => one.Outlines.Select(outline => (outline, one.Unit, one.Country))).ToDictionary(one => one.outline, one => (one.Unit, one.Country));
+
+    /// <summary>Whether an outline is the one that a country's label belongs to.</summary>
+    private static bool IsMain(PageCountry country, Dictionary<CountryOutline, (MapValue Unit, Country Country)> values) =>
+        values.ContainsKey(country.Outline) && country.Outline == WorldOutlines.Instance.Find[country.Outline.Iso3][0];
 
     // The map has no axes; its own projection says where things lie.
     protected override (AxisScale Horizontal, AxisScale Vertical) Scales(float width, float height) => (new AxisScale(0, 1, []), new AxisScale(0, 1, []));
@@ -90,13 +113,12 @@ internal sealed class MapFigure : Figure
     protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
     {
         var page = new MapPage(region, frame.Area, WorldOutlines.Instance);
-        Dictionary<CountryOutline, (MapValue Unit, Country Country)> values = shown
-            .SelectMany(one => one.Outlines.Select(outline => (outline, one.Unit, one.Country))).ToDictionary(one => one.outline, one => (one.Unit, one.Country));
+        Dictionary<CountryOutline, (MapValue Unit, Country Country)> values = Values();
         List<PageCountry> ours = [.. page.Countries.Where(country => values.ContainsKey(country.Outline))];
         using SKPath edge = page.Edge();
         canvas.Clipped(edge, () => Paint(canvas, page, values));
         canvas.Outline(edge, region.Projection.IsWorld ? ChartPalette.Axis : ChartPalette.Connector, 0.8f);
-        foreach (PageCountry country in ours)
+        foreach (PageCountry country in ours.Where(country => IsMain(country, values)))
             Symbol(canvas, country, values[country.Outline].Unit);
         Labels(canvas, frame.Area, ours, values);
         // Small countries last: their spots lie over those of the countries about them.
@@ -115,17 +137,22 @@ internal sealed class MapFigure : Figure
             else canvas.Hatched(path);
         }
 
-        foreach (PageBorder border in page.Borders)
+        // One path a kind of line: an SVG of the world would otherwise be twice as long.
+        foreach (IGrouping<(Color Colour, float Width), PageBorder> alike in page.Borders.GroupBy(border => Pen(border, values)))
         {
             using var path = new SKPath();
-            path.AddPoly([.. border.Line], close: false);
-            bool land = border.Sides.Count > 1;
-            bool data = border.Sides.Any(values.ContainsKey);
-            // The outlines are cut at 180°: the seam takes the colour of the country.
-            if (border.IsCut) canvas.Outline(path, values.TryGetValue(border.Sides[0], out var value) && double.IsFinite(value.Unit.Value) ? Colour(value.Unit) : ChartPalette.MapOther, 1);
-            else if (!land) canvas.Outline(path, ChartPalette.MapCoast, 0.5f);
-            else canvas.Outline(path, data ? Colors.White : ChartPalette.Connector, data ? 1 : 0.5f);
+            foreach (PageBorder border in alike)
+                path.AddPoly([.. border.Line], close: false);
+            canvas.Outline(path, alike.Key.Colour, alike.Key.Width);
         }
+    }
+
+    private (Color Colour, float Width) Pen(PageBorder border, Dictionary<CountryOutline, (MapValue Unit, Country Country)> values)
+    {
+        // The outlines are cut at 180°: the seam takes the colour of the country.
+        if (border.IsCut) return (values.TryGetValue(border.Sides[0], out var value) && double.IsFinite(value.Unit.Value) ? Colour(value.Unit) : ChartPalette.MapOther, 1);
+        if (border.Sides.Count == 1) return (ChartPalette.MapCoast, 0.5f);
+        return border.Sides.Any(values.ContainsKey) ? (Colors.White, region.Projection.IsWorld ? 0.5f : 1) : (ChartPalette.Connector, 0.5f);
     }
 
     private Color Colour(MapValue unit) => classes.Colour(classes.Of(unit.Value));
@@ -141,9 +168,11 @@ internal sealed class MapFigure : Figure
 
     private void Labels(FigureCanvas canvas, SKRect area, List<PageCountry> ours, Dictionary<CountryOutline, (MapValue Unit, Country Country)> values)
     {
-        var places = new MapLabels(canvas.Lettering, area);
+        var places = new MapLabels(canvas.Lettering, area, region.Projection.IsWorld);
         IReadOnlyDictionary<PageCountry, MapLabel> labels = places.Place(
-            [.. ours.Where(country => country.Outline == WorldOutlines.Instance.Find[country.Outline.Iso3][0]).Select(country => (country, values[country.Outline].Unit.Label, country.Outline.Iso3))]);
+            [.. ours.Where(country => IsMain(country, values)).Select(country => (country, Text(country), Text(country)))]);
+
+        string Text(PageCountry country) => codes.Contains(country.Outline.Iso3) ? country.Outline.Iso3 : values[country.Outline].Unit.Label;
         foreach ((PageCountry country, MapLabel label) in labels)
         {
             if (label.Foot is not { } foot) continue;
@@ -217,11 +246,16 @@ internal sealed class MapFigure : Figure
         {
             float x = frame.Area.Left + (k + (classes.OpenBelow ? 1 : 0)) * step;
             canvas.Line(x, top + BarHeight, x, top + BarHeight + 4, ChartPalette.Axis, 1);
-            string label = limitText(classes.Limits[k]);
+            string label = classes.Labels[k];
             float half = canvas.Lettering.Width(label, TickSize) / 2;
             canvas.Text(label, Math.Max(x, frame.Area.Left + half), top + BarHeight + 7 + TickSize, TickSize, ChartPalette.Ink, TextAnchor.Middle);
         }
 
+        // A scale that is open says how far it reaches.
+        List<double> values = [.. shown.Select(one => one.Unit.Value).Where(double.IsFinite)];
+        if (classes.OpenBelow) canvas.Text(ChartNumber.Fixed(values.Min(), 0), frame.Area.Left, top + BarHeight + 7 + TickSize, TickSize, ChartPalette.MutedInk);
+        if (classes.OpenAbove)
+            canvas.Text(ChartNumber.Fixed(values.Max(), 0), frame.Area.Left + classes.Count * step, top + BarHeight + 7 + TickSize, TickSize, ChartPalette.MutedInk, TextAnchor.Right);
         float left = frame.Area.Right - need + 18;
         foreach ((string text, bool hatched) in signs)
         {

@@ -11,7 +11,7 @@ internal sealed record MapLabel(IReadOnlyList<string> Lines, SKPoint Middle, flo
 
 /// <summary>Places labels so that none overlaps another: the name inside the country where it fits, in two lines where it does not, then the code;
 /// a code beside a country that is too small, with a line, where only a few are.</summary>
-internal sealed class MapLabels(ChartLettering lettering, SKRect frame)
+internal sealed class MapLabels(ChartLettering lettering, SKRect frame, bool world)
 {
     private const float NameSize = 11.5f;
     private const float CodeSize = 10.5f;
@@ -19,12 +19,14 @@ internal sealed class MapLabels(ChartLettering lettering, SKRect frame)
     private const int MostLeaders = 14;
 
     private readonly List<SKRect> taken = [];
+    private IReadOnlyList<PageCountry> shaded = [];
     private readonly List<(SKPoint From, SKPoint To)> leaders = [];
 
     /// <summary>Places the labels of countries, the largest first.</summary>
     /// <param name="countries">Each with its name, its code and its rings on the page.</param>
     public IReadOnlyDictionary<PageCountry, MapLabel> Place(IReadOnlyList<(PageCountry Country, string Name, string Code)> countries)
     {
+        shaded = [.. countries.Select(c => c.Country)];
         var labels = new Dictionary<PageCountry, MapLabel>();
         var outside = new List<(PageCountry Country, string Code, SKPoint Foot)>();
         foreach ((PageCountry country, string name, string code) in countries.OrderByDescending(c => Largest(c.Country).Area))
@@ -41,8 +43,9 @@ internal sealed class MapLabels(ChartLettering lettering, SKRect frame)
             }
         }
 
-        if (outside.Count > MostLeaders) return labels;
-        foreach ((PageCountry country, string code, SKPoint foot) in outside)
+        // On a map of the world lines to a few of many small countries would look like a choice.
+        if (world && outside.Count > MostLeaders) return labels;
+        foreach ((PageCountry country, string code, SKPoint foot) in outside.Take(MostLeaders))
         {
             if (Beside(code, foot) is not { } label) continue;
             labels[country] = label;
@@ -86,6 +89,11 @@ internal sealed class MapLabels(ChartLettering lettering, SKRect frame)
             int at = spaces.MinBy(i => Math.Abs(2 * i - name.Length));
             yield return ([name[..at], name[(at + 1)..]], CodeSize);
         }
+        else if (name.Length >= 4 && LineBreaks.Pieces(name).Count() == name.Length)
+        {
+            // Chinese names break anywhere.
+            yield return ([name[..(name.Length / 2)], name[(name.Length / 2)..]], CodeSize);
+        }
 
         if (name != code) yield return ([code], CodeSize);
     }
@@ -121,11 +129,13 @@ internal sealed class MapLabels(ChartLettering lettering, SKRect frame)
     private static IEnumerable<(float From, float To)> Common(IEnumerable<(float From, float To)> some, List<(float From, float To)> others) =>
         from a in some from b in others where Math.Min(a.To, b.To) > Math.Max(a.From, b.From) select (Math.Max(a.From, b.From), Math.Min(a.To, b.To));
 
-    /// <summary>A code beside a place, at the nearest distance and angle that is free.</summary>
+    /// <summary>A code beside a place: the nearest free position, on the sea or on countries without data rather than on others' shades.</summary>
     private MapLabel? Beside(string code, SKPoint foot)
     {
         float width = lettering.Width(code, CodeSize) + 6;
         float height = LineFactor * CodeSize + 3;
+        SKRect inner = SKRect.Inflate(frame, -3, -3);
+        (SKPoint? best, float cost) = (null, float.MaxValue);
         foreach (float distance in (float[])[20, 28, 38, 50, 64, 80])
         {
             // To the right first, where a reader looks for the name of a dot.
@@ -134,16 +144,31 @@ internal sealed class MapLabels(ChartLettering lettering, SKRect frame)
                 (double sin, double cos) = Math.SinCos(degrees * Math.PI / 180);
                 var middle = new SKPoint(foot.X + (float)cos * (distance + width / 4), foot.Y - (float)sin * distance);
                 SKRect box = Around(middle, width, height);
-                SKRect inner = SKRect.Inflate(frame, -3, -3);
-                if (inner.Left <= box.Left && box.Right <= inner.Right && inner.Top <= box.Top && box.Bottom <= inner.Bottom
-                    && Free(box) && !taken.Exists(other => Crosses(middle, foot, other)) && !leaders.Exists(other => Crosses(other.From, other.To, box)))
-                {
-                    return new MapLabel([code], middle, CodeSize, foot);
-                }
+                bool free = inner.Left <= box.Left && box.Right <= inner.Right && inner.Top <= box.Top && box.Bottom <= inner.Bottom
+                    && Free(box) && !taken.Exists(other => Crosses(middle, foot, other)) && !leaders.Exists(other => Crosses(other.From, other.To, box) || MapLines.Cross(middle, foot, other.From, other.To));
+                if (!free) continue;
+                float price = distance + 14 * Covered(box);
+                if (price < cost) (best, cost) = (middle, price);
             }
         }
 
-        return null;
+        return best is { } at ? new MapLabel([code], at, CodeSize, foot) : null;
+    }
+
+    /// <summary>How many of nine points of a box lie on shaded countries.</summary>
+    private int Covered(SKRect box)
+    {
+        int covered = 0;
+        foreach (float y in (float[])[box.Top, box.MidY, box.Bottom])
+        {
+            List<(float From, float To)> land =
+            [
+                .. shaded.SelectMany(country => country.Polygons).Where(polygon => MapLines.Bounds(polygon[0]).IntersectsWith(box)).SelectMany(polygon => MapLines.Inside(polygon, y)),
+            ];
+            covered += ((float[])[box.Left, box.MidX, box.Right]).Count(x => land.Exists(part => part.From <= x && x <= part.To));
+        }
+
+        return covered;
     }
 
     private bool Free(SKRect box) => !taken.Exists(other => SKRect.Inflate(other, 1.5f, 1).IntersectsWith(box));

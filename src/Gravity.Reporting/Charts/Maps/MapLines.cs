@@ -92,6 +92,14 @@ internal static class MapLines
         return [.. Enumerable.Range(0, crossings.Count / 2).Select(k => (crossings[2 * k], crossings[2 * k + 1]))];
     }
 
+    /// <summary>Whether two straight lines cross between their ends.</summary>
+    public static bool Cross(SKPoint a, SKPoint b, SKPoint c, SKPoint d)
+    {
+        return Turn(a, b, c) * Turn(a, b, d) < 0 && Turn(c, d, a) * Turn(c, d, b) < 0;
+
+        static float Turn(SKPoint p, SKPoint q, SKPoint r) => (q.X - p.X) * (r.Y - p.Y) - (q.Y - p.Y) * (r.X - p.X);
+    }
+
     private static List<SKPoint> Side(List<SKPoint> ring, Func<SKPoint, float> inside)
     {
         var result = new List<SKPoint>(ring.Count);

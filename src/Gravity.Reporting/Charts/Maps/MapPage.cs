@@ -51,8 +51,10 @@ internal sealed class MapPage
         return path;
     }
 
+    /// <summary>To a tenth of a pixel: half the size of an SVG, and the same for both sides of a border.</summary>
     private SKPoint Pixel((double X, double Y) point) => new(
-        (float)(frame.MidX + (point.X - region.Left - region.Width / 2) * scale), (float)(frame.MidY - (point.Y - region.Bottom - region.Height / 2) * scale));
+        (float)Math.Round(frame.MidX + (point.X - region.Left - region.Width / 2) * scale, 1),
+        (float)Math.Round(frame.MidY - (point.Y - region.Bottom - region.Height / 2) * scale, 1));
 
     private SKPoint Pixel(LonLat turned) => Pixel(region.Projection.Point(turned.Lon, turned.Lat));
 

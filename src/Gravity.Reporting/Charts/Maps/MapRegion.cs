@@ -9,10 +9,10 @@ namespace Gravity.Reporting.Charts.Maps;
 internal sealed record MapRegion(MapProjection Projection, double Left, double Bottom, double Width, double Height)
 {
     // Beyond this angle from its middle a region is most of the world: shapes at the edge of an azimuthal map would be crushed.
-    private const double LargestRadius = 55 * Math.PI / 180;
+    private const double LargestRadius = 68 * Math.PI / 180;
 
-    // 0.05 radii are 320 km: a map of Singapore should show where it lies.
-    private const double SmallestExtent = 0.05;
+    // 0.08 radii are 500 km: a map of Singapore should show where it lies.
+    private const double SmallestExtent = 0.08;
     private const double NorthOfWorld = 83.7;
     private const double SouthOfWorld = -56;
 
