@@ -117,7 +117,7 @@ internal sealed class MapFigure : Figure
         List<PageCountry> ours = [.. page.Countries.Where(country => values.ContainsKey(country.Outline))];
         using SKPath edge = page.Edge();
         canvas.Clipped(edge, () => Paint(canvas, page, values));
-        canvas.Outline(edge, region.Projection.IsWorld ? ChartPalette.Axis : ChartPalette.Connector, 0.8f);
+        canvas.Outline(edge, region.Projection.IsWorld ? ChartPalette.Axis : ChartPalette.MapBorder, 0.8f);
         foreach (PageCountry country in ours.Where(country => IsMain(country, values)))
             Symbol(canvas, country, values[country.Outline].Unit);
         Labels(canvas, frame.Area, ours, values);
@@ -152,7 +152,7 @@ internal sealed class MapFigure : Figure
         // The outlines are cut at 180°: the seam takes the colour of the country.
         if (border.IsCut) return (values.TryGetValue(border.Sides[0], out var value) && double.IsFinite(value.Unit.Value) ? Colour(value.Unit) : ChartPalette.MapOther, 1);
         if (border.Sides.Count == 1) return (ChartPalette.MapCoast, 0.5f);
-        return border.Sides.Any(values.ContainsKey) ? (Colors.White, region.Projection.IsWorld ? 0.5f : 1) : (ChartPalette.Connector, 0.5f);
+        return border.Sides.Any(values.ContainsKey) ? (Colors.White, region.Projection.IsWorld ? 0.5f : 1) : (ChartPalette.MapBorder, 0.5f);
     }
 
     private Color Colour(MapValue unit) => classes.Colour(classes.Of(unit.Value));

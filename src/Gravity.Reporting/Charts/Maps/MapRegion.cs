@@ -63,14 +63,17 @@ internal sealed record MapRegion(MapProjection Projection, double Left, double B
     private static List<LonLat> Ring(int[] arcs, WorldOutlines world) =>
         [.. arcs.SelectMany(arc => arc >= 0 ? world.Arcs[arc] : world.Arcs[~arc].AsEnumerable().Reverse())];
 
-    /// <summary>The area of a ring on the sphere, up to a factor: shoelace in the cylindrical equal-area projection. Outlines are cut at 180°.</summary>
+    /// <summary>The area of a ring on the sphere, up to a factor: shoelace in the cylindrical equal-area projection.</summary>
     private static double Area(List<LonLat> ring)
     {
         double twice = 0;
         for (int i = 0; i < ring.Count; i++)
         {
             (LonLat a, LonLat b) = (ring[i], ring[(i + 1) % ring.Count]);
-            twice += (b.Lon - a.Lon) * (Math.Sin(a.Lat * Math.PI / 180) + Math.Sin(b.Lat * Math.PI / 180));
+            // One of Fiji's islands has points at 180° and at −180°: the short way counts.
+            double step = b.Lon - a.Lon;
+            step -= 360 * Math.Round(step / 360);
+            twice += step * (Math.Sin(a.Lat * Math.PI / 180) + Math.Sin(b.Lat * Math.PI / 180));
         }
 
         return Math.Abs(twice);
