@@ -7,6 +7,7 @@ using Gravity.Core.Potential;
 using Gravity.Core.Studies;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
+using Gravity.Reporting.Results;
 using Gravity.Reporting.Studies;
 using Gravity.Reporting.Studies.Plots;
 
@@ -23,13 +24,13 @@ internal static class PlotCommand
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws behind the intervals of potential");
         Option<string?> output = OptionKinds.Text("--output", "FILE", "A file that ends in .png or .svg; KIND.png unless given");
         var choices = new PlotChoiceOptions();
-        Option<string?> language = OptionKinds.Choice("--lang", "language", Words.Languages, "Language of the chart; a study's own, else en, unless given");
+        Option<string?> language = OptionKinds.Language("en, or the study's own,");
         command.Add(kind);
         source.AddTo(command);
         choices.AddTo(command);
         command.Add(draws);
-        command.Add(language);
         command.Add(output);
+        command.Add(language);
 
         command.SetAction(parsed =>
         {
@@ -39,10 +40,8 @@ internal static class PlotCommand
             ChartCatalog.Format(Path.GetExtension(file));
             PlotChoice choice = choices.Read(parsed, chart);
             (PlotInput input, int code) = source.IsStudy(parsed)
-                ? OfStudy(parsed, source, draws, context)
-                : OfFit(parsed, source, chart.Needs.HasFlag(PlotNeeds.Potential), parsed.GetValue(draws), context);
-            if (parsed.GetValue(language) is { } spoken)
-                input = input with { Labels = input.Labels with { Words = Words.Of(spoken) } };
+                ? OfStudy(parsed, source, draws, parsed.GetValue(language), context)
+                : OfFit(parsed, source, chart.Needs.HasFlag(PlotNeeds.Potential), parsed.GetValue(draws), parsed.WordsOf(language), context);
             context.Cancellation.ThrowIfCancellationRequested();
             foreach (string warning in PlotKinds.Create(chart.Kind.Key, input, choice).Render(file))
                 context.Note("note: " + warning);
@@ -52,24 +51,31 @@ internal static class PlotCommand
         return command;
     }
 
-    private static (PlotInput Input, int Code) OfStudy(ParseResult parsed, FitSource source, Option<int> draws, CliContext context)
+    private static (PlotInput Input, int Code) OfStudy(ParseResult parsed, FitSource source, Option<int> draws, string? language, CliContext context)
     {
         string[] given = [.. source.GivenForFits(parsed), .. parsed.Given(draws) ? new[] { draws.Name } : []];
         if (given.Length > 0)
             throw new UsageException("not-for-studies", $"a study has its own model, level and draws, so {given[0]} cannot be given with it: change the study file");
-        StudyResult study = Studying.Run(source.File(parsed), [], parsed.GetValue(source.Seed), parsed.GetValue(source.Threads), context);
+        StudyResult study = Studying.Run(source.File(parsed), [], parsed.GetValue(source.Seed), parsed.GetValue(source.Threads), context, language);
         return (PlotInput.Of(study), Studying.ExitCode(study, context));
     }
 
-    private static (PlotInput Input, int Code) OfFit(ParseResult parsed, FitSource source, bool potential, int draws, CliContext context)
+    private static (PlotInput Input, int Code) OfFit(ParseResult parsed, FitSource source, bool potential, int draws, Words words, CliContext context)
     {
         (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
         EfficiencyResult? efficiency = !fit.HasEfficiency ? null : Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
         PotentialResult? result = potential && fit.HasEfficiency
             ? Potentials.Of(fit, null, Potentials.Groupings(fit, []), source.Draws(parsed, draws), context)
             : null;
-        TablePrinter.Warn(context, [.. fit.Result.Warnings, .. warnings]);
-        var input = new PlotInput { Fit = fit, Efficiency = efficiency, Potential = result, Compared = [new NamedFit(fit.Request.Model, fit, efficiency)] };
+        TablePrinter.Warn(context, [.. fit.Result.Warnings, .. warnings], words);
+        var input = new PlotInput
+        {
+            Fit = fit,
+            Efficiency = efficiency,
+            Potential = result,
+            Compared = [new NamedFit(fit.Request.Model, fit, efficiency)],
+            Labels = new ReportLabels { Words = words },
+        };
         return (input, Fitting.ExitCode(fit.Result, warnings, strict: false, context));
     }
 }
