@@ -15,6 +15,8 @@ public static class PlotKinds
         new EfficiencyHeatmapPlot(),
         new ActualPotentialPlot(),
         new RoomPlot(),
+        new EfficiencyMapPlot(),
+        new RoomMapPlot(),
     ];
 
     /// <summary>The kind of a name.</summary>

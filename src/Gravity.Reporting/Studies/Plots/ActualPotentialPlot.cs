@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gravity.Core;
 using Gravity.Core.Potential;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Results;
 
@@ -33,14 +35,20 @@ internal sealed class ActualPotentialPlot : IPlotKind
             ? [.. rows.Select(r => new UnitPotential(input.Labels.Unit(r.Unit), r.Actual, r.Expected.Value, r.Expected.Low, r.Expected.High))]
             : [.. PlotText.ByUnit(potential).Select(g => new UnitPotential(
                 input.Labels.Unit(g.Key), g.Actual, g.Expected.Value, g.Expected.Low, g.Expected.High))];
-        string span = choice.Period is { } year ? FormattableString.Invariant($"in {year}") : "";
+        Words words = input.Labels.Words;
+        string unit = input.Labels.UnitInside;
+        string title = choice.Period is { } year
+            ? words.Say("plot.actual-potential-in", ("unit", unit), ("period", year.ToString(CultureInfo.InvariantCulture)))
+            : words.Say("plot.actual-potential", ("unit", unit));
+        string axis = input.Labels.FlowMeasure is { } measure
+            ? words.Say("plot.flow-axis-measure", ("flow", PlotText.FlowName(input)), ("measure", measure))
+            : words.Say("plot.flow-axis", ("flow", PlotText.FlowName(input)));
         bool summed = choice.Period is null && input.Efficiency!.Periods.Count > 1;
         return new ActualPotentialChart(
-            PlotText.Of(input, $"Actual and potential trade by {PlotText.Lower(input)} {span}".TrimEnd(), withSpan: choice.Period is null) with
+            PlotText.Of(input, title, withSpan: choice.Period is null) with
             {
-                Note = $"Potential is actual·E[exp(u)|ε]{(summed ? ", summed over the " + input.Labels.TimeHeader.ToLowerInvariant() + "s" : "")};"
-                    + $" {percent} intervals from joint draws of the parameters and of u.",
+                Note = words.Say(summed ? "plot.actual-potential-note-summed" : "plot.actual-potential-note", ("level", percent), ("time", input.Labels.TimeInside)),
             },
-            units, $"{PlotText.FlowName(input)} ({(input.Labels.FlowMeasure is { } measure ? measure + ", " : "")}log scale)", percent + " interval of the potential");
+            units, axis, words.Say("chart.potential-interval", ("level", percent)));
     }
 }

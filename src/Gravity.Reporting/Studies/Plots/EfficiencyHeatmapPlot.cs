@@ -12,6 +12,6 @@ internal sealed class EfficiencyHeatmapPlot : IPlotKind
     public PlotTakes Takes => PlotTakes.Nothing;
 
     public IChart Create(PlotInput input, PlotChoice choice) => new EfficiencyHeatmapChart(
-        PlotText.Of(input, $"Trade efficiency by {PlotText.Lower(input)} and {input.Labels.TimeHeader.ToLowerInvariant()}"),
+        PlotText.Of(input, input.Labels.Words.Say("plot.heatmap", ("unit", input.Labels.UnitInside), ("time", input.Labels.TimeInside))),
         input.Efficiency!.Grid!.Periods, PlotText.Series(input.Efficiency.Grid, input.Labels));
 }

@@ -13,11 +13,11 @@ internal sealed class EfficiencyOverTimePlot : IPlotKind
     public PlotTakes Takes => PlotTakes.Nothing;
 
     public IChart Create(PlotInput input, PlotChoice choice) => new EfficiencyOverTimeChart(
-        PlotText.Of(input, "Mean trade efficiency over time") with
+        PlotText.Of(input, input.Labels.Words["plot.over-time"]) with
         {
-            Note = "The band is of the mean given the data (normal approximation); the parameters are held at their estimates.",
+            Note = input.Labels.Words["plot.over-time-note"],
         },
         PeriodMeans.Of(input.Fit, input.Efficiency!), PlotText.Series(input.Efficiency!.Grid!, input.Labels),
-        bandLabel: ResultWords.Percent(input.Efficiency.Level) + " interval of the mean",
-        unitLabel: "Single " + PlotText.Lower(input) + "s");
+        bandLabel: input.Labels.Words.Say("chart.mean-interval", ("level", ResultWords.Percent(input.Efficiency.Level))),
+        unitLabel: input.Labels.Words.Say("chart.single-units", ("unit", input.Labels.UnitInside)));
 }

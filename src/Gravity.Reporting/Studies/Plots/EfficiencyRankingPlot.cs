@@ -1,4 +1,5 @@
 using Gravity.Core.Efficiency;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Results;
 
@@ -18,10 +19,10 @@ internal sealed class EfficiencyRankingPlot : IPlotKind
         EfficiencyResult efficiency = input.Efficiency!;
         ILookup<string?, EfficiencyRow> rows = efficiency.Rows.ToLookup(r => r.Unit);
         string percent = ResultWords.Percent(efficiency.Level);
-        string what = EfficiencyTables.SharesInefficiency(input.Fit.Result)
-            ? $"Lines are {percent} intervals of the mean over rows" : $"Lines join the means of the rows' {percent} limits";
+        string note = EfficiencyTables.SharesInefficiency(input.Fit.Result) ? "plot.ranking-note-shared" : "plot.ranking-note-rows";
+        Words words = input.Labels.Words;
         return new EfficiencyRankingChart(
-            PlotText.Of(input, $"Trade efficiency by {PlotText.Lower(input)}") with { Note = $"{what}; the parameters are held at their estimates." },
+            PlotText.Of(input, words.Say("plot.ranking", ("unit", input.Labels.UnitInside))) with { Note = words.Say(note, ("level", percent)) },
             [
                 .. efficiency.Units.Select(u => new UnitValue(
                     input.Labels.Unit(u.Unit), u.Mean, rows[u.Unit].Average(r => r.TeLow), rows[u.Unit].Average(r => r.TeHigh))),

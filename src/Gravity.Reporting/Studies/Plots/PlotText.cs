@@ -2,6 +2,7 @@ using Gravity.Core;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Potential;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Results;
 
@@ -15,19 +16,18 @@ internal static class PlotText
     {
         string? span = withSpan && input.Efficiency is { } efficiency ? StudyWords.Span(efficiency.Periods.Select(p => p.Period)) : null;
         FitResult fit = input.Fit.Result;
+        Words words = input.Labels.Words;
         return new ChartText(
-            span is null ? title : $"{title}, {span}",
-            $"{FlowName(input)}; {StudyWords.Model(fit, input.Name)}; {StudyWords.Sample(fit, input.Labels)}")
+            span is null ? title : words.Say("plot.title-span", ("title", title), ("span", span)),
+            words.Say("plot.subtitle", ("flow", FlowName(input)), ("model", StudyWords.Model(fit, input.Name, words)), ("sample", StudyWords.Sample(fit, input.Labels))))
         {
+            Words = words,
             Source = input.Source,
         };
     }
 
     /// <summary>What the flow is called.</summary>
-    public static string FlowName(PlotInput input) => input.Fit.Design.FlowColumn is { } flow ? input.Labels.Column(flow) : "Trade";
-
-    /// <summary>Unit in a sentence: partner.</summary>
-    public static string Lower(PlotInput input) => input.Labels.UnitHeader.ToLowerInvariant();
+    public static string FlowName(PlotInput input) => input.Fit.Design.FlowColumn is { } flow ? input.Labels.Column(flow) : input.Labels.Words["plot.trade"];
 
     /// <summary>Efficiencies by unit over the periods of the panel.</summary>
     public static UnitSeries[] Series(EfficiencyGrid grid, ReportLabels labels) =>

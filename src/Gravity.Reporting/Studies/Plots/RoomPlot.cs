@@ -18,9 +18,9 @@ internal sealed class RoomPlot : IPlotKind
         PotentialResult potential = input.Potential!;
         PotentialTotal? total = PotentialTables.OverallTotal(potential)?.Groups[0];
         return new RoomChart(
-            PlotText.Of(input, $"Room for expansion by {PlotText.Lower(input)}") with
+            PlotText.Of(input, input.Labels.Words.Say("plot.room", ("unit", input.Labels.UnitInside))) with
             {
-                Note = $"Expected potential over actual trade, less 1; {ResultWords.Percent(potential.Level)} intervals from joint draws of the parameters and of u.",
+                Note = input.Labels.Words.Say("plot.room-note", ("level", ResultWords.Percent(potential.Level))),
             },
             [.. PlotText.ByUnit(potential).Select(g => new UnitValue(input.Labels.Unit(g.Key), g.Expected.Value / g.Actual - 1, g.Room.Low, g.Room.High))],
             total is null ? null : total.Expected.Value / total.Actual - 1);
