@@ -30,7 +30,7 @@ public class MapClassesTest
         {
             foreach (MapClasses classes in (MapClasses[])[MapClasses.Doubling(values), MapClasses.Even([.. values.Select(v => Math.Clamp(Math.Abs(v) / 1e5, 0, 1))], 0, 1)])
             {
-                Assert.InRange(classes.Count, 1, 7);
+                Assert.InRange(classes.Count, 1, 9);
                 Assert.All(classes.Limits.Zip(classes.Limits.Skip(1)), pair => Assert.True(pair.Second > pair.First));
                 Assert.Equal(classes.Labels.Count, classes.Labels.Distinct().Count());
                 double[] light = [.. Enumerable.Range(0, classes.Count).Select(k => Gravity.Reporting.Charts.ChartPalette.Luminance(classes.Colour(k)))];

@@ -160,6 +160,12 @@ public sealed partial class StudyReportTest : IDisposable
     {
         PlotInput input = PlotInput.Of(SampleStudy.Small);
         Assert.Equal("Exports: Customs. GDP: World Bank. Distance: great circle.", input.Source);
+        // The small study's units are no countries, so that it has no maps until its units are given names of some.
+        Assert.DoesNotContain(PlotKinds.All(input), chart => chart.Name.EndsWith("-map", StringComparison.Ordinal));
+        Assert.Equal("no-countries", Assert.Throws<UsageException>(() => PlotKinds.Create("efficiency-map", input)).Code);
+        string[] names = ["Poland", "Czechia", "Hungary", "Romania", "Serbia", "Latvia", "Estonia", "Albania"];
+        input = input with { Labels = input.Labels with { Units = input.Labels.Units.Keys.Order(StringComparer.Ordinal).Zip(names).ToDictionary(pair => pair.First, pair => pair.Second) } };
+        Assert.Equal(["efficiency-map", "room-map"], PlotKinds.All(input).Select(chart => chart.Name).Where(name => name.EndsWith("-map", StringComparison.Ordinal)));
         foreach (ChartKind kind in ChartCatalog.All)
         {
             IChart chart = PlotKinds.Create(kind.Key.ToUpperInvariant(), input);

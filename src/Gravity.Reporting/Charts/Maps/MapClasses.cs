@@ -2,14 +2,15 @@ using ScottPlot;
 
 namespace Gravity.Reporting.Charts.Maps;
 
-/// <summary>Classes of values with their colours: between four and seven, with round limits.</summary>
+/// <summary>Classes of values with their colours: a few, with round limits.</summary>
 /// <param name="Limits">The limits between classes and, where the scale ends, its ends; rising.</param>
 /// <param name="Labels">The limits as printed.</param>
 /// <param name="OpenBelow">Whether the first class has no lower limit.</param>
 /// <param name="OpenAbove">Whether the last class has no upper limit.</param>
 internal sealed record MapClasses(IReadOnlyList<double> Limits, IReadOnlyList<string> Labels, bool OpenBelow, bool OpenAbove)
 {
-    private const int Most = 7;
+    private const int MostEven = 9;
+    private const int MostDoubling = 7;
 
     // The lightest shade is still told from a country without data, the darkest is not black.
     private const double Lightest = 0.2;
@@ -21,11 +22,11 @@ internal sealed record MapClasses(IReadOnlyList<double> Limits, IReadOnlyList<st
     /// <summary>Classes of equal width over the values.</summary>
     public static MapClasses Even(IReadOnlyList<double> values, double floor, double ceiling)
     {
-        (double low, double high) = values.Count == 0 ? (floor, ceiling) : (values.Min(), values.Max());
+        (double low, double high) = values.Count == 0 ? (floor, double.IsFinite(ceiling) ? ceiling : floor + 1) : (values.Min(), values.Max());
         // A span of nothing would give classes that differ in the third digit.
         double least = Math.Max(double.IsFinite(ceiling) ? 0.2 * (ceiling - floor) : 1, 0.3 * Math.Abs(low));
         if (high - low < least) (low, high) = (Math.Max(floor, low - least / 2), Math.Min(ceiling, high + least / 2));
-        AxisScale scale = AxisScale.Linear(low, high, Most + 1, floor, ceiling);
+        AxisScale scale = AxisScale.Linear(low, high, MostEven + 1, floor, ceiling);
         return new MapClasses([.. scale.Ticks.Select(tick => tick.Position)], [.. scale.Ticks.Select(tick => tick.Label)], OpenBelow: false, OpenAbove: false);
     }
 
@@ -40,10 +41,10 @@ internal sealed record MapClasses(IReadOnlyList<double> Limits, IReadOnlyList<st
         foreach (int[] mantissas in (int[][])[[1, 2, 5], [1, 3], [1]])
         {
             List<double> limits = [.. Enumerable.Range(-6, 20).SelectMany(power => mantissas.Select(m => Math.Round(m * Math.Pow(10, power), 6))).Where(limit => limit > low && limit < positive[^1])];
-            if (limits.Count > 0 && limits.Count + 1 <= Most) return Open(limits);
+            if (limits.Count > 0 && limits.Count + 1 <= MostDoubling) return Open(limits);
         }
 
-        return Open([.. Enumerable.Range(-6, 20).Select(power => Math.Pow(10, power)).Where(limit => limit < positive[^1]).TakeLast(Most - 1)]);
+        return Open([.. Enumerable.Range(-6, 20).Select(power => Math.Pow(10, power)).Where(limit => limit < positive[^1]).TakeLast(MostDoubling - 1)]);
     }
 
     private static MapClasses Open(List<double> limits) =>

@@ -46,13 +46,7 @@ internal sealed class MapUnits
         return new MapValue(country, Name(country, key, label), value, low, high);
     }
 
-    /// <summary>The reader's own label; the country's name where it is only the code, or a name in another language than the chart's.</summary>
-    private string Name(Country? country, string key, string label)
-    {
-        if (country is null) return label;
-        bool named = label != key && !label.Contains(Arrow, StringComparison.Ordinal);
-        bool chinese = label.Any(c => c is >= '\u4E00' and <= '\u9FFF');
-        bool foreign = labels.Words.Language == "zh" && !chinese && Countries.Find(label) == country;
-        return named && !foreign ? label : country.Name(labels.Words.Language);
-    }
+    /// <summary>The reader's own label; the country's name where it is only a code.</summary>
+    private string Name(Country? country, string key, string label) =>
+        country is null || (label != key && !label.Contains(Arrow, StringComparison.Ordinal)) ? UnitNames.In(key, label, labels.Words) : country.Name(labels.Words.Language);
 }
