@@ -47,6 +47,8 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("explain wrong-skew", "unknown warning 'wrong-skew'; did you mean 'wrong-skewness'?")]
     [InlineData("plot pie fit.json", "'pie' is not a chart; the charts are efficiency-ranking")]
     [InlineData("plot room fit.json --data panel.csv --output room.jpg", "'.jpg' is not a format of charts")]
+    [InlineData("plot room fit.json --data panel.csv --period 2019", "the chart 'room' takes no --period; it is for actual-potential")]
+    [InlineData("plot actual-potential fit.json --data panel.csv --pair POL", "the chart 'actual-potential' takes no --pair")]
     [InlineData("plot room study.yaml --level 90", "a study has its own model, level and draws")]
     [InlineData("run nowhere", "there is no study file nowhere")]
     public void Refused_in_words(string line, string sentence)

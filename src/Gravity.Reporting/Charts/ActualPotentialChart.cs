@@ -12,14 +12,14 @@ public sealed class ActualPotentialChart : IChart
     /// <summary>Creates the chart.</summary>
     /// <param name="text">The words around it.</param>
     /// <param name="units">The units in any order.</param>
-    /// <param name="axisTitle">The title of the axis, with the unit of value.</param>
-    /// <param name="intervalLabel">The legend's words for the interval of the potential.</param>
+    /// <param name="axisTitle">The title of the axis, with the unit of value; null for million US$.</param>
+    /// <param name="intervalLabel">The legend's words for the interval of the potential; null for a 95 % interval.</param>
     public ActualPotentialChart(
-        ChartText text, IReadOnlyList<UnitPotential> units, string axisTitle = "Trade (US$ million, log scale)",
-        string intervalLabel = "95% interval of the potential")
+        ChartText text, IReadOnlyList<UnitPotential> units, string? axisTitle = null, string? intervalLabel = null)
     {
         this.text = text;
-        figure = new DumbbellFigure(text, units, axisTitle, intervalLabel);
+        figure = new DumbbellFigure(
+            text, units, axisTitle ?? text.Words["chart.trade-log"], intervalLabel ?? text.Words.Say("chart.potential-interval", ("level", "95%")));
     }
 
     /// <summary>The entry in the catalogue.</summary>
@@ -54,13 +54,13 @@ public sealed class ActualPotentialChart : IChart
             rows = UnitRows<UnitPotential>.From(ordered);
             List<LegendEntry> entries =
             [
-                new(LegendSign.Dot, ChartPalette.Blue, "Actual"), new(LegendSign.Diamond, ChartPalette.Vermilion, "Potential"),
+                new(LegendSign.Dot, ChartPalette.Blue, Words["chart.actual"]), new(LegendSign.Diamond, ChartPalette.Vermilion, Words["chart.potential"]),
             ];
             if (ordered.Any(HasInterval)) entries.Add(new LegendEntry(LegendSign.Interval, ChartPalette.VermilionInterval, intervalLabel));
             legend = new FigureLegend(entries);
         }
 
-        protected override IEnumerable<string> OwnNotes => rows.Notes(withoutEstimate);
+        protected override IEnumerable<string> OwnNotes => rows.Notes(Words, withoutEstimate);
 
         protected override (float Natural, float Smallest) PlotHeight =>
             (Math.Max(2, rows.Count + 0.2f) * UnitRows<UnitPotential>.RowHeight, Math.Max(2, rows.Count) * UnitRows<UnitPotential>.SmallestRowHeight);
@@ -96,7 +96,15 @@ public sealed class ActualPotentialChart : IChart
 
         protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
         {
-            rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth);
+            rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth, Words);
+            for (int i = 0; i < rows.Shown.Count; i++)
+            {
+                UnitPotential unit = rows.Shown[i];
+                canvas.Spot(rows.Row(frame, i, labelWidth), Words.Say(
+                    "chart.says-potential", ("name", unit.Label), ("actual", ChartNumber.Level(unit.Actual)),
+                    ("potential", ChartNumber.WithInterval(unit.Potential, unit.Low, unit.High, ChartNumber.Level))));
+            }
+
             legend.Draw(canvas, frame, frame.Area.Left, legendWidth);
             HorizontalAxis(canvas, frame, axisTitle);
         }

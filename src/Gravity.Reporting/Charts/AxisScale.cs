@@ -8,8 +8,6 @@ internal readonly record struct AxisTick(double Position, string Label);
 /// <summary>The range of an axis with its ticks. On a logarithmic axis positions are powers of ten.</summary>
 internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick> Ticks)
 {
-    private const char ThinSpace = '\u2009';
-
     /// <summary>Ticks without labels.</summary>
     public IReadOnlyList<double> MinorTicks { get; init; } = [];
 
@@ -49,7 +47,7 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
         for (double k = first; k <= last; k++)
         {
             double at = Math.Round(k * step, decimals + 2);
-            if (at >= floor - 1e-9 && at <= ceiling + 1e-9) ticks.Add(new AxisTick(at, Number(at, decimals)));
+            if (at >= floor - 1e-9 && at <= ceiling + 1e-9) ticks.Add(new AxisTick(at, ChartNumber.Fixed(at, decimals)));
         }
 
         return new AxisScale(Math.Max(floor, first * step), Math.Min(ceiling, last * step), ticks);
@@ -107,7 +105,7 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
                 double at = power + Math.Log10(mantissa);
                 if (at < min || at > max) continue;
                 bool labelled = mantissas.Contains(mantissa) && (mantissa > 1 || power % every == 0);
-                if (labelled) ticks.Add(new AxisTick(at, Number(Math.Round(mantissa * Math.Pow(10, power), 12), Math.Max(0, -power))));
+                if (labelled) ticks.Add(new AxisTick(at, ChartNumber.Fixed(Math.Round(mantissa * Math.Pow(10, power), 12), Math.Max(0, -power))));
                 else minor.Add(at);
             }
         }
@@ -123,13 +121,6 @@ internal sealed record AxisScale(double Min, double Max, IReadOnlyList<AxisTick>
         }
 
         return new AxisScale(min, max, ticks) { MinorTicks = minor };
-    }
-
-    /// <summary>A number with thin spaces between thousands.</summary>
-    public static string Number(double value, int decimals)
-    {
-        string text = value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return text.Replace(',', ThinSpace).Replace('-', '−');
     }
 
     private static double Step(double atLeast, bool whole)

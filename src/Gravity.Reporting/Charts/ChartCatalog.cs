@@ -1,4 +1,5 @@
 using Gravity.Core;
+using Gravity.Reporting.Studies;
 
 namespace Gravity.Reporting.Charts;
 
@@ -12,14 +13,7 @@ public sealed record ChartKind(string Key, string Title, string Description);
 public static class ChartCatalog
 {
     /// <summary>Every kind, in the order shown in help.</summary>
-    public static IReadOnlyList<ChartKind> All { get; } =
-    [
-        EfficiencyRankingChart.Kind,
-        EfficiencyOverTimeChart.Kind,
-        EfficiencyHeatmapChart.Kind,
-        ActualPotentialChart.Kind,
-        RoomChart.Kind,
-    ];
+    public static IReadOnlyList<ChartKind> All { get; } = [.. PlotKinds.Kinds.Select(k => k.Kind)];
 
     /// <summary>The kind of a name.</summary>
     /// <param name="key">The key, in any case.</param>

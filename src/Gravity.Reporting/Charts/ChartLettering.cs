@@ -4,7 +4,8 @@ using SkiaSharp.HarfBuzz;
 
 namespace Gravity.Reporting.Charts;
 
-/// <summary>Measures and outlines text in the chart font, with kerning and with another font of the machine for letters that the chart font lacks.</summary>
+/// <summary>Measures and outlines text in the chart font, with kerning. Letters that Inter lacks are taken from the embedded Chinese font, then from
+/// any font of the machine.</summary>
 /// <remarks>Text is always drawn as outlines: PNG and SVG then agree, and an SVG needs no font where it is read. Not safe for several threads.</remarks>
 internal sealed class ChartLettering : IDisposable
 {
@@ -45,16 +46,16 @@ internal sealed class ChartLettering : IDisposable
         return glyphs;
     }
 
-    /// <summary>The text in lines no wider than given, broken at spaces.</summary>
+    /// <summary>The text in lines no wider than given, broken at spaces and between Chinese letters.</summary>
     public List<string> Wrap(string text, float size, bool bold, float width)
     {
         var lines = new List<string>();
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach ((string piece, bool spaced) in LineBreaks.Pieces(text))
         {
-            string longer = lines.Count == 0 ? word : lines[^1] + " " + word;
-            if (lines.Count == 0) lines.Add(word);
+            string longer = lines.Count == 0 ? piece : lines[^1] + (spaced ? " " : "") + piece;
+            if (lines.Count == 0) lines.Add(piece);
             else if (Width(longer, size, bold) <= width) lines[^1] = longer;
-            else lines.Add(word);
+            else lines.Add(piece);
         }
 
         return lines;
@@ -89,9 +90,13 @@ internal sealed class ChartLettering : IDisposable
         SKTypeface own = bold ? ChartFont.Bold : ChartFont.Regular;
         var run = new StringBuilder();
         SKTypeface current = own;
+        bool chinese = false;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            SKTypeface face = own.ContainsGlyph(rune.Value) ? own : Substitute(rune) ?? own;
+            SKTypeface face = own.ContainsGlyph(rune.Value) ? own : Embedded(rune, bold) ?? Substitute(rune) ?? own;
+            // Quotation marks and dashes are in both fonts; after a Chinese letter they are Chinese ones, a square wide.
+            if (chinese && rune.Value is >= 0x2014 and <= 0x2026 && Embedded(rune, bold) is { } wide) face = wide;
+            chinese = face != own;
             if (face != current && run.Length > 0)
             {
                 yield return (current, run.ToString());
@@ -104,6 +109,9 @@ internal sealed class ChartLettering : IDisposable
 
         if (run.Length > 0) yield return (current, run.ToString());
     }
+
+    private static SKTypeface? Embedded(Rune rune, bool bold) =>
+        rune.Value >= 0x2010 && ChartFont.Chinese(bold) is var face && face.ContainsGlyph(rune.Value) ? face : null;
 
     private SKTypeface? Substitute(Rune rune)
     {

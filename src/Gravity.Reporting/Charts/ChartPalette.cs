@@ -11,13 +11,22 @@ internal static class ChartPalette
     public static readonly Color MutedInk = Color.FromHex("#57606A");
     public static readonly Color Axis = Color.FromHex("#6E7781");
     public static readonly Color Grid = Color.FromHex("#E4E7EB");
-    public static readonly Color Connector = Color.FromHex("#B4BCC5");
+    public static readonly Color Connector = Color.FromHex("#CDD3D9");
     public static readonly Color BlueInterval = Color.FromHex("#7DB5D8");
     public static readonly Color BlueBand = Color.FromHex("#CFE3F1");
     public static readonly Color VermilionInterval = Color.FromHex("#EBAE80");
     public static readonly Color UnitLine = Color.FromHex("#C9CFD6");
     public static readonly Color MissingFill = Color.FromHex("#F3F4F6");
     public static readonly Color MissingHatch = Color.FromHex("#B4BCC5");
+
+    /// <summary>Countries of a map that are not in the data.</summary>
+    public static readonly Color MapOther = Color.FromHex("#F0F0F0");
+
+    /// <summary>Borders between countries that are not in the data, and the frame of a map.</summary>
+    public static readonly Color MapBorder = Color.FromHex("#B4BCC5");
+
+    /// <summary>Coasts.</summary>
+    public static readonly Color MapCoast = Color.FromHex("#8C959F");
 
     // Lightness falls all the way, so that the scale can be read in greyscale.
     private static readonly Color[] Ramp =

@@ -12,11 +12,11 @@ public sealed class EfficiencyHeatmapChart : IChart
     /// <param name="text">The words around it.</param>
     /// <param name="periods">The years, at least one, rising.</param>
     /// <param name="units">The units in any order, one value per period; they are shown by falling mean.</param>
-    /// <param name="scaleTitle">The title of the colour bar.</param>
+    /// <param name="scaleTitle">The title of the colour bar; null for trade efficiency.</param>
     /// <exception cref="DataUnfitException">There is no period or the periods do not rise.</exception>
     /// <exception cref="ArgumentException">A unit has another number of values than there are periods.</exception>
     public EfficiencyHeatmapChart(
-        ChartText text, IReadOnlyList<int> periods, IReadOnlyList<UnitSeries> units, string scaleTitle = "Trade efficiency")
+        ChartText text, IReadOnlyList<int> periods, IReadOnlyList<UnitSeries> units, string? scaleTitle = null)
     {
         if (periods.Count == 0) throw new DataUnfitException("no-periods", "a heat map needs at least one period");
         if (periods.Zip(periods.Skip(1)).Any(pair => pair.Second <= pair.First))
@@ -24,7 +24,7 @@ public sealed class EfficiencyHeatmapChart : IChart
         if (units.FirstOrDefault(unit => unit.Values.Count != periods.Count) is { } wrong)
             throw new ArgumentException($"unit '{wrong.Label}' has {wrong.Values.Count} values for {periods.Count} periods", nameof(units));
         this.text = text;
-        figure = new HeatmapFigure(text, periods, units, scaleTitle);
+        figure = new HeatmapFigure(text, periods, units, scaleTitle ?? text.Words["chart.trade-efficiency"]);
     }
 
     /// <summary>The entry in the catalogue.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gravity.Core;
 using ScottPlot;
+using SkiaSharp;
 
 namespace Gravity.Reporting.Charts;
 
@@ -13,15 +15,15 @@ public sealed class EfficiencyOverTimeChart : IChart
     /// <param name="text">The words around it.</param>
     /// <param name="periods">The years, at least one, in any order.</param>
     /// <param name="units">Lines of single units, one value per entry of <paramref name="periods"/> in the same order; null for none.</param>
-    /// <param name="axisTitle">The title of the value axis.</param>
-    /// <param name="meanLabel">The legend's words for the mean.</param>
-    /// <param name="bandLabel">The legend's words for the band.</param>
-    /// <param name="unitLabel">The legend's words for the light lines.</param>
+    /// <param name="axisTitle">The title of the value axis; null for trade efficiency.</param>
+    /// <param name="meanLabel">The legend's words for the mean; null for the usual ones.</param>
+    /// <param name="bandLabel">The legend's words for the band; null for the usual ones.</param>
+    /// <param name="unitLabel">The legend's words for the light lines; null for the usual ones.</param>
     /// <exception cref="DataUnfitException">There is no period, or a period occurs twice.</exception>
     /// <exception cref="ArgumentException">A unit has another number of values than there are periods.</exception>
     public EfficiencyOverTimeChart(
-        ChartText text, IReadOnlyList<PeriodValue> periods, IReadOnlyList<UnitSeries>? units = null, string axisTitle = "Trade efficiency",
-        string meanLabel = "Mean", string bandLabel = "95% interval of the mean", string unitLabel = "Single partners")
+        ChartText text, IReadOnlyList<PeriodValue> periods, IReadOnlyList<UnitSeries>? units = null, string? axisTitle = null,
+        string? meanLabel = null, string? bandLabel = null, string? unitLabel = null)
     {
         if (periods.Count == 0) throw new DataUnfitException("no-periods", "a chart over time needs at least one period");
         if (periods.GroupBy(period => period.Period).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -29,7 +31,9 @@ public sealed class EfficiencyOverTimeChart : IChart
         if (units?.FirstOrDefault(unit => unit.Values.Count != periods.Count) is { } wrong)
             throw new ArgumentException($"unit '{wrong.Label}' has {wrong.Values.Count} values for {periods.Count} periods", nameof(units));
         this.text = text;
-        figure = new TimeFigure(text, periods, units ?? [], axisTitle, (meanLabel, bandLabel, unitLabel));
+        figure = new TimeFigure(text, periods, units ?? [], axisTitle ?? text.Words["chart.trade-efficiency"], new Labels(
+            meanLabel ?? text.Words["chart.mean"], bandLabel ?? text.Words.Say("chart.mean-interval", ("level", "95%")),
+            unitLabel ?? text.Words.Say("chart.single-units", ("unit", text.Words["chart.partner"]))));
     }
 
     /// <summary>The entry in the catalogue.</summary>
@@ -45,23 +49,25 @@ public sealed class EfficiencyOverTimeChart : IChart
     /// <inheritdoc/>
     public ChartImage Draw(ChartFormat format, ChartSize? size = null) => figure.Draw(format, size);
 
+    private sealed record Labels(string Mean, string Band, string Units);
+
     private sealed class TimeFigure : Figure
     {
         private readonly List<PeriodValue> periods;
-        private readonly List<double[]> units;
+        private readonly List<(string Label, double[] Values)> units;
         private readonly string axisTitle;
         private readonly FigureLegend legend;
         private float legendWidth;
 
         public TimeFigure(
             ChartText text, IReadOnlyList<PeriodValue> given, IReadOnlyList<UnitSeries> series, string axisTitle,
-            (string Mean, string Band, string Units) labels)
+            Labels labels)
             : base(text)
         {
             this.axisTitle = axisTitle;
             int[] order = Enumerable.Range(0, given.Count).OrderBy(t => given[t].Period).ToArray();
             periods = order.Select(t => given[t]).ToList();
-            units = series.Select(unit => order.Select(t => unit.Values[t]).ToArray()).ToList();
+            units = series.Select(unit => (unit.Label, order.Select(t => unit.Values[t]).ToArray())).ToList();
             List<LegendEntry> entries = [new(LegendSign.LineWithDot, ChartPalette.Blue, labels.Mean)];
             if (periods.Any(HasBand)) entries.Add(new LegendEntry(LegendSign.Band, ChartPalette.BlueBand, labels.Band));
             if (units.Count > 0) entries.Add(new LegendEntry(LegendSign.Line, ChartPalette.UnitLine, labels.Units));
@@ -88,15 +94,16 @@ public sealed class EfficiencyOverTimeChart : IChart
             // Bands below all lines, the mean above them.
             foreach ((int first, int last) in Runs(t => HasBand(periods[t])))
                 Band(plot, frame, first, last);
-            foreach (double[] unit in units)
+            foreach ((_, double[] unit) in units)
                 Line(plot, t => unit[t], ChartPalette.UnitLine, 1.1f, markerSize: 0);
             Line(plot, t => periods[t].Mean, ChartPalette.Blue, 2.2f, markerSize: 7);
         }
 
         protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
         {
+            Spots(canvas, frame);
             legend.Draw(canvas, frame, frame.Area.Left, legendWidth);
-            HorizontalAxis(canvas, frame, "Year");
+            HorizontalAxis(canvas, frame, Words["chart.year"]);
             float widest = 0;
             foreach (AxisTick tick in frame.Vertical.Ticks)
             {
@@ -108,11 +115,40 @@ public sealed class EfficiencyOverTimeChart : IChart
                 axisTitle, frame.Area.Left - 9 - widest - 11, frame.Area.MidY, AxisTitleSize, ChartPalette.Ink, TextAnchor.Middle, rotation: -90);
         }
 
+        /// <summary>Points of units first: where they lie under the mean, the mean tells its value.</summary>
+        private void Spots(FigureCanvas canvas, PlotFrame frame)
+        {
+            foreach ((string label, double[] values) in units)
+            {
+                for (int t = 0; t < values.Length; t++)
+                {
+                    if (double.IsFinite(values[t]))
+                        canvas.Spot(Around(frame, t, values[t], 6), Words.Say("chart.says-cell", ("name", label), ("period", Period(t)), ("value", ChartNumber.Share(values[t]))));
+                }
+            }
+
+            for (int t = 0; t < periods.Count; t++)
+            {
+                (_, double mean, double low, double high) = periods[t];
+                if (double.IsFinite(mean))
+                    canvas.Spot(Around(frame, t, mean, 8), Words.Say(
+                        "chart.says-mean", ("period", Period(t)), ("value", ChartNumber.WithInterval(mean, low, high, ChartNumber.Share))));
+            }
+        }
+
+        private string Period(int t) => periods[t].Period.ToString(CultureInfo.InvariantCulture);
+
+        private SKRect Around(PlotFrame frame, int t, double value, float half)
+        {
+            (float x, float y) = (frame.X(periods[t].Period), frame.Y(value));
+            return new SKRect(x - half, y - half, x + half, y + half);
+        }
+
         private static bool HasBand(PeriodValue period) => double.IsFinite(period.Low) && double.IsFinite(period.High) && period.High >= period.Low;
 
         private AxisScale Values(float height)
         {
-            var values = periods.SelectMany(period => (double[])[period.Mean, period.Low, period.High]).Concat(units.SelectMany(unit => unit))
+            var values = periods.SelectMany(period => (double[])[period.Mean, period.Low, period.High]).Concat(units.SelectMany(unit => unit.Values))
                 .Where(double.IsFinite).DefaultIfEmpty(0.5).ToList();
             return AxisScale.Linear(values.Min(), values.Max(), Math.Clamp((int)(height / 38), 3, 8), 0, 1);
         }

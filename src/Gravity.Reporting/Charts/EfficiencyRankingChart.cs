@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gravity.Reporting.Charts;
 
 /// <summary>Units ranked by efficiency, each a dot with its interval, with a line at the mean.</summary>
@@ -12,12 +10,13 @@ public sealed class EfficiencyRankingChart : IChart
     /// <param name="text">The words around it.</param>
     /// <param name="units">The units in any order; efficiencies in (0, 1].</param>
     /// <param name="mean">The mean efficiency, or null for no line.</param>
-    /// <param name="axisTitle">The title of the axis.</param>
-    public EfficiencyRankingChart(ChartText text, IReadOnlyList<UnitValue> units, double? mean = null, string axisTitle = "Trade efficiency")
+    /// <param name="axisTitle">The title of the axis; null for trade efficiency.</param>
+    public EfficiencyRankingChart(ChartText text, IReadOnlyList<UnitValue> units, double? mean = null, string? axisTitle = null)
     {
         this.text = text;
         figure = new IntervalDotFigure(
-            text, units, axisTitle, (0, 1), mean, value => "mean " + value.ToString("0.00", CultureInfo.InvariantCulture), wholeTicks: false);
+            text, units, axisTitle ?? text.Words["chart.trade-efficiency"], (0, 1), mean,
+            value => text.Words.Say("chart.mean-line", ("value", ChartNumber.Share(value))), wholeTicks: false, ChartNumber.Share);
     }
 
     /// <summary>The entry in the catalogue.</summary>

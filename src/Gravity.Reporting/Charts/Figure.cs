@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using ScottPlot;
 using SkiaSharp;
 
@@ -17,6 +18,9 @@ internal abstract class Figure(ChartText text)
     private const float LineFactor = 1.36f;
     private const int NaturalWidth = 800;
     private const int SmallestWidth = 400;
+
+    /// <summary>The language of the figure.</summary>
+    protected Words Words => text.Words;
 
     /// <summary>Sentences of the chart's own for the note; asked for after <see cref="Margins"/>.</summary>
     protected abstract IEnumerable<string> OwnNotes { get; }
@@ -97,11 +101,12 @@ internal abstract class Figure(ChartText text)
         var notes = new List<string>();
         if (!string.IsNullOrWhiteSpace(text.Note)) notes.Add(text.Note.Trim());
         notes.AddRange(OwnNotes);
-        if (notes.Count > 0) yield return "Note: " + string.Join(" ", notes);
-        if (!string.IsNullOrWhiteSpace(text.Source)) yield return "Source: " + text.Source.Trim();
+        if (notes.Count > 0)
+            yield return Words.Say("chart.note", ("text", notes.Aggregate((first, second) => Words.Say("chart.two-sentences", ("first", first), ("second", second)))));
+        if (!string.IsNullOrWhiteSpace(text.Source)) yield return Words.Say("chart.source", ("text", text.Source.Trim()));
     }
 
-    private static List<string> Warnings(ChartLettering lettering) => lettering.Lacking.Count == 0
+    private List<string> Warnings(ChartLettering lettering) => lettering.Lacking.Count == 0
         ? []
-        : [$"no font on this machine has the letters {string.Join(' ', lettering.Lacking)}: they are drawn as boxes; install a font that has them"];
+        : [Words.Say("chart.lacking-letters", ("letters", string.Join(' ', lettering.Lacking)))];
 }

@@ -58,6 +58,39 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
     /// <summary>Lets an area tell its value when a reader points at it; nothing is drawn.</summary>
     public void Spot(SKRect area, string says) => spots.Add(new ChartSpot(area.Left, area.Top, area.Width, area.Height, says));
 
+    /// <summary>Lets an area of any shape tell its value; nothing is drawn.</summary>
+    public void Spot(SKRect area, string says, SKPath shape) =>
+        spots.Add(new ChartSpot(area.Left, area.Top, area.Width, area.Height, says) { Shape = shape.ToSvgPathData() });
+
+    /// <summary>Draws inside a shape only.</summary>
+    public void Clipped(SKPath shape, Action draw)
+    {
+        canvas.Save();
+        canvas.ClipPath(shape, antialias: true);
+        draw();
+        canvas.Restore();
+    }
+
+    /// <summary>Fills a shape.</summary>
+    public void Area(SKPath shape, Color color)
+    {
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Fill };
+        canvas.DrawPath(shape, paint);
+    }
+
+    /// <summary>Draws the line of a shape.</summary>
+    public void Outline(SKPath shape, Color color, float width)
+    {
+        using var paint = new SKPaint
+        {
+            Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round,
+        };
+        canvas.DrawPath(shape, paint);
+    }
+
+    /// <summary>Fills a shape with grey diagonal lines.</summary>
+    public void Hatched(SKPath shape) => Clipped(shape, () => Hatched(shape.Bounds));
+
     /// <summary>Draws a straight line.</summary>
     public void Line(float x1, float y1, float x2, float y2, Color color, float width, bool dashed = false)
     {

@@ -49,13 +49,17 @@ internal static class FigureFile
     private static XElement Spots(IEnumerable<ChartSpot> spots)
     {
         static string Pixels(float value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-        XName area = SvgDocument.Namespace + "rect";
+        XNamespace svg = SvgDocument.Namespace;
         return new XElement(
-            SvgDocument.Namespace + "g", new XAttribute("class", "spots"), new XAttribute("fill", "none"), new XAttribute("pointer-events", "all"),
+            svg + "g", new XAttribute("class", "spots"), new XAttribute("fill", "none"), new XAttribute("pointer-events", "all"),
             spots.Select(spot => new XElement(
-                area, new XAttribute("x", Pixels(spot.X)), new XAttribute("y", Pixels(spot.Y)),
-                new XAttribute("width", Pixels(spot.Width)), new XAttribute("height", Pixels(spot.Height)),
-                new XElement(SvgDocument.Namespace + "title", Clean(spot.Says)))));
+                spot.Shape is null ? svg + "rect" : svg + "path",
+                spot.Shape is { } shape
+                    ? [new XAttribute("d", SvgPath.Steps(SvgDocument.Shortened(shape))), new XAttribute("fill-rule", "evenodd")]
+                    : (XAttribute[])[
+                        new XAttribute("x", Pixels(spot.X)), new XAttribute("y", Pixels(spot.Y)),
+                        new XAttribute("width", Pixels(spot.Width)), new XAttribute("height", Pixels(spot.Height))],
+                new XElement(svg + "title", Clean(spot.Says)))));
     }
 
     // Control characters are not XML; a country name that holds one should not cost the chart.

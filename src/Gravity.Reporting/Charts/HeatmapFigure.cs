@@ -34,10 +34,10 @@ internal sealed class HeatmapFigure : Figure
         missing = values.Any(value => !double.IsFinite(value));
         List<double> finite = values.Where(double.IsFinite).DefaultIfEmpty(0.5).ToList();
         shades = AxisScale.Linear(finite.Min(), finite.Max(), 7, 0, 1);
-        legend = new FigureLegend(missing ? [new LegendEntry(LegendSign.Hatched, ChartPalette.MissingFill, "Missing")] : []);
+        legend = new FigureLegend(missing ? [new LegendEntry(LegendSign.Hatched, ChartPalette.MissingFill, Words["chart.missing"])] : []);
     }
 
-    protected override IEnumerable<string> OwnNotes => rows.Notes(withoutEstimate);
+    protected override IEnumerable<string> OwnNotes => rows.Notes(Words, withoutEstimate);
 
     protected override (float Natural, float Smallest) PlotHeight =>
         (Math.Max(5, rows.Count) * 23, Math.Max(5, rows.Count) * UnitRows<UnitSeries>.SmallestRowHeight);
@@ -84,7 +84,7 @@ internal sealed class HeatmapFigure : Figure
 
     protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
     {
-        rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth);
+        rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth, Words);
         legend.Draw(canvas, frame, frame.Area.Left, inner - labelWidth - 12);
         float cellWidth = frame.Area.Width / periods.Count;
         float cellHeight = frame.Area.Height / Math.Max(1, rows.Count);
@@ -95,10 +95,13 @@ internal sealed class HeatmapFigure : Figure
             {
                 double value = rows.Shown[i].Values[t];
                 (float x, float y) = (frame.X(t), frame.Y(rows.Y(i)));
+                var cell = new SKRect(x - cellWidth / 2 + 0.5f, y - cellHeight / 2 + 0.5f, x + cellWidth / 2 - 0.5f, y + cellHeight / 2 - 0.5f);
+                canvas.Spot(cell, Words.Say(
+                    "chart.says-cell", ("name", rows.Shown[i].Label), ("period", periods[t].ToString(CultureInfo.InvariantCulture)),
+                    ("value", double.IsFinite(value) ? ChartNumber.Share(value) : Words["chart.missing-value"])));
                 if (!double.IsFinite(value))
                 {
-                    canvas.Hatched(new SKRect(
-                        x - cellWidth / 2 + 0.5f, y - cellHeight / 2 + 0.5f, x + cellWidth / 2 - 0.5f, y + cellHeight / 2 - 0.5f));
+                    canvas.Hatched(cell);
                 }
                 else if (printed)
                 {
@@ -108,7 +111,7 @@ internal sealed class HeatmapFigure : Figure
             }
         }
 
-        HorizontalAxis(canvas, frame, "Year");
+        HorizontalAxis(canvas, frame, Words["chart.year"]);
         ColourBar(canvas, frame);
     }
 

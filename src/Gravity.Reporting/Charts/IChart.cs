@@ -37,4 +37,8 @@ public sealed record ChartImage(byte[] Content, ChartSize Size, IReadOnlyList<st
 /// <param name="Width">Width.</param>
 /// <param name="Height">Height.</param>
 /// <param name="Says">One line, e.g. <c>Poland: 0.85 [0.80, 0.90]</c>.</param>
-public readonly record struct ChartSpot(float X, float Y, float Width, float Height, string Says);
+public readonly record struct ChartSpot(float X, float Y, float Width, float Height, string Says)
+{
+    /// <summary>The shape inside the rectangle as SVG path data; null where the whole rectangle tells the value.</summary>
+    public string? Shape { get; init; }
+}

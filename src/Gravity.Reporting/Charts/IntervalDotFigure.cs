@@ -12,6 +12,7 @@ internal sealed class IntervalDotFigure : Figure
     private readonly Func<double, string> meanText;
     private readonly (double Floor, double Ceiling) bounds;
     private readonly bool wholeTicks;
+    private readonly Func<double, string> format;
     private readonly double upper;
     private float labelWidth;
     private AxisScale axis = AxisScale.Rows(1);
@@ -24,12 +25,13 @@ internal sealed class IntervalDotFigure : Figure
     /// <param name="mean">A reference line, or null.</param>
     /// <param name="meanText">Its label.</param>
     /// <param name="wholeTicks">Only integer ticks.</param>
+    /// <param name="format">How a value is told to a pointer.</param>
     public IntervalDotFigure(
         ChartText text, IReadOnlyList<UnitValue> units, string axisTitle, (double Floor, double Ceiling) bounds, double? mean,
-        Func<double, string> meanText, bool wholeTicks)
+        Func<double, string> meanText, bool wholeTicks, Func<double, string> format)
         : base(text)
     {
-        (this.axisTitle, this.bounds, this.meanText, this.wholeTicks) = (axisTitle, bounds, meanText, wholeTicks);
+        (this.axisTitle, this.bounds, this.meanText, this.wholeTicks, this.format) = (axisTitle, bounds, meanText, wholeTicks, format);
         this.mean = mean is { } value && double.IsFinite(value) ? value : null;
         // Ties keep their given order (the sort is stable).
         List<UnitValue> ordered = units.Where(unit => double.IsFinite(unit.Value)).OrderByDescending(unit => unit.Value).ToList();
@@ -42,8 +44,8 @@ internal sealed class IntervalDotFigure : Figure
     {
         get
         {
-            foreach (string note in rows.Notes(withoutEstimate)) yield return note;
-            if (rows.Shown.Any(unit => unit.High > axis.Max)) yield return "Arrows mark intervals that reach beyond the axis.";
+            foreach (string note in rows.Notes(Words, withoutEstimate)) yield return note;
+            if (rows.Shown.Any(unit => unit.High > axis.Max)) yield return Words["chart.arrows"];
         }
     }
 
@@ -102,10 +104,12 @@ internal sealed class IntervalDotFigure : Figure
 
     protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
     {
-        rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth);
+        rows.WriteLabels(canvas, frame, unit => unit.Label, labelWidth, Words);
         for (int i = 0; i < rows.Shown.Count; i++)
         {
-            if (!(rows.Shown[i].High > frame.Horizontal.Max)) continue;
+            UnitValue unit = rows.Shown[i];
+            canvas.Spot(rows.Row(frame, i, labelWidth), ChartNumber.Says(Words, unit.Label, unit.Value, unit.Low, unit.High, format));
+            if (!(unit.High > frame.Horizontal.Max)) continue;
             (float x, float y) = (frame.Area.Right, frame.Y(rows.Y(i)));
             canvas.Polygon(ChartPalette.BlueInterval, (x + 8, y), (x - 1, y - 5), (x - 1, y + 5));
         }

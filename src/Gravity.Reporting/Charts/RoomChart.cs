@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gravity.Reporting.Charts;
 
 /// <summary>Units ranked by their room for expansion, potential/actual − 1 in percent, each a dot with its interval.</summary>
@@ -12,17 +10,17 @@ public sealed class RoomChart : IChart
     /// <param name="text">The words around it.</param>
     /// <param name="units">The units in any order; room as a share (0.5 is 50 %), ≥ −1.</param>
     /// <param name="total">The room of the total, a share, or null for no line.</param>
-    /// <param name="axisTitle">The title of the axis.</param>
+    /// <param name="axisTitle">The title of the axis; null for room in percent of actual trade.</param>
     public RoomChart(
-        ChartText text, IReadOnlyList<UnitValue> units, double? total = null, string axisTitle = "Room for expansion (% of actual trade)")
+        ChartText text, IReadOnlyList<UnitValue> units, double? total = null, string? axisTitle = null)
     {
         this.text = text;
         var percent = units.Select(unit => unit with { Value = 100 * unit.Value, Low = 100 * unit.Low, High = 100 * unit.High }).ToList();
         // Room is negative only where trade is above its potential; an axis that then starts at −100 % would waste half the figure.
         bool negative = percent.Any(unit => unit.Value < 0 || unit.Low < 0);
         figure = new IntervalDotFigure(
-            text, percent, axisTitle, (negative ? -100 : 0, double.PositiveInfinity), 100 * total,
-            value => "total " + value.ToString("0", CultureInfo.InvariantCulture) + "%", wholeTicks: true);
+            text, percent, axisTitle ?? text.Words["chart.room-percent"], (negative ? -100 : 0, double.PositiveInfinity), 100 * total,
+            value => text.Words.Say("chart.total-line", ("value", ChartNumber.Fixed(value, 0) + "%")), wholeTicks: true, ChartNumber.Percent);
     }
 
     /// <summary>The entry in the catalogue.</summary>

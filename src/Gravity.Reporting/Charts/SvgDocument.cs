@@ -28,7 +28,7 @@ internal static partial class SvgDocument
         foreach (XAttribute attribute in root.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is not "id"))
         {
             if (attribute.Name.LocalName is "d" or "transform" or "x" or "y" or "width" or "height" or "stroke-width" or "cx" or "cy" or "rx" or "ry")
-                attribute.Value = LongDecimal().Replace(attribute.Value, Shortened);
+                attribute.Value = attribute.Name.LocalName == "d" ? SvgPath.Steps(Shortened(attribute.Value)) : Shortened(attribute.Value);
         }
 
         ShareClips(root);
@@ -91,6 +91,9 @@ internal static partial class SvgDocument
 
     private static string Name(string prefix, string content) =>
         prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8));
+
+    /// <summary>Coordinates to a hundredth of a pixel.</summary>
+    public static string Shortened(string numbers) => LongDecimal().Replace(numbers, Shortened);
 
     private static string Shortened(Match number)
     {

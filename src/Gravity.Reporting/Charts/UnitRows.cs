@@ -1,4 +1,5 @@
-using System.Globalization;
+using Gravity.Core.Wording;
+using SkiaSharp;
 
 namespace Gravity.Reporting.Charts;
 
@@ -18,7 +19,7 @@ internal sealed record UnitRows<T>(IReadOnlyList<T> Shown, int? GapAfter, int To
     public int Count => Shown.Count + (GapAfter is null ? 0 : 1);
 
     /// <summary>The words in the gap.</summary>
-    public string GapText => string.Create(CultureInfo.InvariantCulture, $"… {Total - Shown.Count} more …");
+    public string GapText(Words words) => words.Say("chart.more", ("count", Total - Shown.Count));
 
     /// <summary>The vertical coordinate of a unit; the first is on top.</summary>
     public double Y(int unit) => Count - 1 - (GapAfter is { } gap && unit >= gap ? unit + 1 : unit);
@@ -27,12 +28,10 @@ internal sealed record UnitRows<T>(IReadOnlyList<T> Shown, int? GapAfter, int To
     public double GapY => Count - 1 - (GapAfter ?? 0);
 
     /// <summary>What the note says of units not shown.</summary>
-    public IEnumerable<string> Notes(int withoutEstimate)
+    public IEnumerable<string> Notes(Words words, int withoutEstimate)
     {
-        if (GapAfter is not null)
-            yield return string.Create(CultureInfo.InvariantCulture, $"The {AtEachEnd} highest and the {AtEachEnd} lowest of {Total} are shown.");
-        if (withoutEstimate > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{withoutEstimate} without an estimate {(withoutEstimate == 1 ? "is" : "are")} left out.");
+        if (GapAfter is not null) yield return words.Say("chart.ends-shown", ("ends", AtEachEnd), ("total", Total));
+        if (withoutEstimate > 0) yield return words.Say("chart.without-estimate", ("count", withoutEstimate));
     }
 
     /// <summary>Chooses the rows from units that are already in order.</summary>
@@ -44,8 +43,16 @@ internal sealed record UnitRows<T>(IReadOnlyList<T> Shown, int? GapAfter, int To
     public float LabelWidth(ChartLettering lettering, float width, Func<T, string> label) =>
         Shown.Count == 0 ? 0 : Math.Min(0.42f * width, Shown.Max(unit => lettering.Width(label(unit), Figure.TickSize)));
 
+    /// <summary>The whole row of a unit, labels included: what tells its value.</summary>
+    public SKRect Row(PlotFrame frame, int unit, float labelWidth)
+    {
+        float y = frame.Y(Y(unit));
+        float half = Math.Abs(frame.Y(0) - frame.Y(1)) / 2;
+        return new SKRect(frame.Area.Left - 10 - labelWidth, y - half, frame.Area.Right, y + half);
+    }
+
     /// <summary>Writes the labels left of the data area.</summary>
-    public void WriteLabels(FigureCanvas canvas, PlotFrame frame, Func<T, string> label, float width)
+    public void WriteLabels(FigureCanvas canvas, PlotFrame frame, Func<T, string> label, float width, Words words)
     {
         for (int i = 0; i < Shown.Count; i++)
         {
@@ -54,6 +61,6 @@ internal sealed record UnitRows<T>(IReadOnlyList<T> Shown, int? GapAfter, int To
         }
 
         if (GapAfter is not null)
-            canvas.TextAround(GapText, frame.Area.Left - 10, frame.Y(GapY), Figure.TickSize, ChartPalette.MutedInk, TextAnchor.Right);
+            canvas.TextAround(GapText(words), frame.Area.Left - 10, frame.Y(GapY), Figure.TickSize, ChartPalette.MutedInk, TextAnchor.Right);
     }
 }

@@ -11,8 +11,11 @@ public sealed record PlotInput
     /// <summary>The model and its rows.</summary>
     public required ModelFit Fit { get; init; }
 
-    /// <summary>Its efficiencies.</summary>
-    public required EfficiencyResult Efficiency { get; init; }
+    /// <summary>Its efficiencies; null for a model without inefficiency: only charts of its coefficients can then be drawn.</summary>
+    public EfficiencyResult? Efficiency { get; init; }
+
+    /// <summary>The fits to compare, in order; the fit alone unless given.</summary>
+    public IReadOnlyList<NamedFit> Compared { get; init; } = [];
 
     /// <summary>Its potential; null where it was not computed: charts of potential then cannot be drawn.</summary>
     public PotentialResult? Potential { get; init; }
@@ -35,7 +38,8 @@ public sealed record PlotInput
         Efficiency = study.Efficiency ?? throw new Core.UsageException(
             "no-efficiency", $"the headline '{study.Headline}' has no inefficiency, so there is nothing to draw: make a frontier the headline, e.g. model: bc92"),
         Potential = study.Potential,
-        Labels = StudyWords.Labels(study),
+        Compared = [.. study.Models, .. study.Robustness],
+        Labels = StudyWords.Labels(study) with { Words = Core.Wording.Words.Of(study.Language) },
         Name = study.Headline,
         Source = StudyWords.Source(study),
     };

@@ -9,7 +9,7 @@ public class ChartDrawingTest
 {
     private static readonly byte[] PngSignature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public static TheoryData<int> Kinds => [0, 1, 2, 3, 4];
+    public static TheoryData<int> Kinds => [.. Enumerable.Range(0, SampleCharts.All().Count)];
 
     public static TheoryData<int> AwkwardCases => new(Enumerable.Range(0, SampleCharts.Awkward().Count));
 
@@ -49,7 +49,8 @@ public class ChartDrawingTest
         Assert.Contains("Sixteen partners; time-varying frontier", words, StringComparison.Ordinal);
         Assert.Contains("Note: Lines are 95% intervals.", words, StringComparison.Ordinal);
         Assert.Contains("Source: Invented numbers.", words, StringComparison.Ordinal);
-        if (kind != 1) Assert.All(SampleCharts.Countries, country => Assert.Contains(country, words, StringComparison.Ordinal));
+        // A note on a map breaks names over lines.
+        if (kind != 1) Assert.All(SampleCharts.Countries, country => Assert.Contains(country, words.Replace('\n', ' '), StringComparison.Ordinal));
         if (kind is 1 or 2) Assert.Contains("\n2013\n", words, StringComparison.Ordinal);
         Assert.Empty(root.Descendants(SvgDocument.Namespace + "text"));
         // Every reference has its target.

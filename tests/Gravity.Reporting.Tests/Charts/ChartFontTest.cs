@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Gravity.Core.Data;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using SkiaSharp;
 
@@ -29,6 +31,48 @@ public partial class ChartFontTest
             Assert.True(ChartFont.Regular.ContainsGlyph(rune.Value), $"regular lacks {rune}");
             Assert.True(ChartFont.Bold.ContainsGlyph(rune.Value), $"bold lacks {rune}");
         }
+    }
+
+    [Fact]
+    public void The_embedded_fonts_alone_have_every_letter_of_the_Chinese_words_and_of_every_country()
+    {
+        Assert.Equal("Gravity CJK", ChartFont.Chinese(bold: false).FamilyName);
+        Assert.Equal((int)SKFontStyleWeight.Bold, ChartFont.Chinese(bold: true).FontWeight);
+        IEnumerable<string> texts = Words.Chinese.Keys.Select(key => Words.Chinese[key]).Concat(Countries.All.SelectMany(country => (string[])[country.English, country.Chinese]));
+        HashSet<System.Text.Rune> letters = [.. texts.SelectMany(text => text.EnumerateRunes()).Where(letter => letter.Value >= ' ')];
+        Assert.True(letters.Count > 400);
+        foreach (bool bold in (bool[])[false, true])
+        {
+            SKTypeface inter = bold ? ChartFont.Bold : ChartFont.Regular;
+            string[] lacking = [.. letters.Where(letter => !inter.ContainsGlyph(letter.Value) && !ChartFont.Chinese(bold).ContainsGlyph(letter.Value)).Select(letter => letter.ToString())];
+            Assert.True(lacking.Length == 0, $"in no embedded font: {string.Join(' ', lacking)}; rebuild the Chinese font with eng/subset-cjk.py");
+        }
+    }
+
+    [Fact]
+    public void The_Chinese_font_has_the_letters_of_GB_2312()
+    {
+        // The first and last letters of the standard's two levels, and letters of rare use in countries' names.
+        Assert.All("啊阿座亍丌鼾鼽".EnumerateRunes(), letter => Assert.True(ChartFont.Chinese(bold: false).ContainsGlyph(letter.Value), letter.ToString()));
+        using var licence = new StreamReader(typeof(ChartFont).Assembly.GetManifestResourceStream("Gravity.Reporting.Fonts.OFL-GravityCJK.txt")!);
+        string text = licence.ReadToEnd();
+        Assert.Contains("Reserved Font Name 'Source'", text, StringComparison.Ordinal);
+        Assert.Contains("SIL OPEN FONT LICENSE", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Chinese_lines_break_between_letters_but_not_before_closing_signs()
+    {
+        Assert.Equal(["贸", "易", "效", "率", "（TE）。"], LineBreaks.Pieces("贸易效率（TE）。").Select(piece => piece.Piece));
+        Assert.Equal([("Trade", false), ("efficiency,", true), ("2019", true)], LineBreaks.Pieces("Trade efficiency, 2019"));
+        Assert.Equal([("见", false), ("“无", false), ("效", false), ("率”，", false), ("95%", true), ("区", true), ("间", false)], LineBreaks.Pieces("见“无效率”， 95% 区间"));
+        using var lettering = new ChartLettering();
+        const string Note = "潜力值为期望潜力，各年加总；区间来自参数与无效率项的联合抽样（2,000 次），不代表预测。";
+        List<string> lines = lettering.Wrap(Note, 12, bold: false, 120);
+        Assert.True(lines.Count > 3);
+        Assert.All(lines, line => Assert.InRange(lettering.Width(line, 12), 0, 120));
+        Assert.All(lines, line => Assert.DoesNotContain(line[0], "，。；）"));
+        Assert.Equal(Note.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
     }
 
     /// <summary>The outlines in the file are compared with glyphs read from the resource here, past the drawing code.</summary>

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 
 namespace Gravity.Reporting.Tests.Charts;
@@ -34,6 +35,22 @@ internal static class SampleCharts
 
     public static IReadOnlyList<PeriodValue> Periods() => Years.Select((year, t) => new PeriodValue(year, 0.5 + 0.01 * t, 0.45 + 0.01 * t, 0.55 + 0.01 * t)).ToList();
 
+    /// <summary>The text in a language, with a title in it.</summary>
+    public static ChartText In(string language) => language == "en" ? Text : new ChartText("2007–2019 年贸易效率", "十六个贸易伙伴；时变前沿")
+    {
+        Words = Words.Chinese,
+        Source = "虚构数据。",
+        Note = "横线为 95% 区间。",
+    };
+
+    /// <summary>The first so many countries of the world, or the sample's sixteen.</summary>
+    public static IReadOnlyList<MapValue> OnMap(int count, string language = "en") =>
+    [
+        .. (count == 16 ? Countries.Select(name => Core.Data.Countries.Find(name)!) : Core.Data.Countries.All.Take(count))
+            .Select((country, i) => (country, Value: 0.2 + 0.7 * (i * 37 % count) / count))
+            .Select(one => new MapValue(one.country, one.country.Name(language), one.Value, 0.9 * one.Value, 1.1 * one.Value)),
+    ];
+
     public static IReadOnlyList<IChart> All() =>
     [
         new EfficiencyRankingChart(Text, Units(16), 0.55),
@@ -41,6 +58,8 @@ internal static class SampleCharts
         new EfficiencyHeatmapChart(Text, Years, Series(16, missing: true)),
         new ActualPotentialChart(Text, Potentials(16)),
         new RoomChart(Text, Units(16), 0.6),
+        new EfficiencyMapChart(Text, OnMap(16)),
+        new RoomMapChart(Text, OnMap(16)),
     ];
 
     public static IReadOnlyList<IChart> Awkward() =>
@@ -57,6 +76,11 @@ internal static class SampleCharts
         new EfficiencyHeatmapChart(Text, [2018, 2019], [new UnitSeries("A", [double.NaN, double.NaN])]),
         new ActualPotentialChart(Text, []),
         new ActualPotentialChart(Text, [new UnitPotential("A", 5, 5), new UnitPotential("B", 0, 5), new UnitPotential("C", 1e-9, 1e9, -1, 1e10)]),
+        new EfficiencyMapChart(Text, []),
+        new EfficiencyMapChart(Text, [new MapValue(null, "Nowhere", 0.5)]),
+        new EfficiencyMapChart(Text, [OnMap(16)[11] with { Value = double.NaN }]),
+        new RoomMapChart(Text, []),
+        new RoomMapChart(Text, [.. OnMap(16).Select((unit, i) => unit with { Value = i switch { 0 => -0.2, 1 => 0, 2 => 1e-9, 3 => 1e7, _ => unit.Value }, High = double.PositiveInfinity })]),
         new EfficiencyHeatmapChart(Text, Enumerable.Range(1900, 120).ToArray(), [new UnitSeries("A", Enumerable.Repeat(0.5, 120).ToArray())]),
     ];
 }

@@ -3,6 +3,7 @@ using Gravity.Core;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Studies;
+using Gravity.Reporting.Studies.Plots;
 using Gravity.Reporting.Tables;
 using Gravity.Reporting.Tests.Tables;
 
@@ -180,6 +181,12 @@ public sealed partial class StudyReportTest : IDisposable
     {
         PlotInput input = PlotInput.Of(SampleStudy.Small);
         Assert.Equal("Exports: Customs. GDP: World Bank. Distance: great circle.", input.Source);
+        // The small study's units are no countries, so that it has no maps until its units are given names of some.
+        Assert.DoesNotContain(PlotKinds.All(input), chart => chart.Name.EndsWith("-map", StringComparison.Ordinal));
+        Assert.Equal("no-countries", Assert.Throws<UsageException>(() => PlotKinds.Create("efficiency-map", input)).Code);
+        string[] names = ["Poland", "Czechia", "Hungary", "Romania", "Serbia", "Latvia", "Estonia", "Albania"];
+        input = input with { Labels = input.Labels with { Units = input.Labels.Units.Keys.Order(StringComparer.Ordinal).Zip(names).ToDictionary(pair => pair.First, pair => pair.Second) } };
+        Assert.Equal(["efficiency-map", "room-map"], PlotKinds.All(input).Select(chart => chart.Name).Where(name => name.EndsWith("-map", StringComparison.Ordinal)));
         foreach (ChartKind kind in ChartCatalog.All)
         {
             IChart chart = PlotKinds.Create(kind.Key.ToUpperInvariant(), input);
@@ -195,10 +202,13 @@ public sealed partial class StudyReportTest : IDisposable
     {
         PlotInput input = PlotInput.Of(SampleStudy.Small);
         Assert.Equal("no-potential", Code("room", input with { Potential = null }));
-        Assert.Equal("no-periods", Code("efficiency-over-time", input with { Efficiency = input.Efficiency with { Grid = null } }));
-        Assert.Equal("no-units", Code("efficiency-ranking", input with { Efficiency = input.Efficiency with { Units = [] } }));
+        Assert.Equal("no-periods", Code("efficiency-over-time", input with { Efficiency = input.Efficiency! with { Grid = null } }));
+        Assert.Equal("no-units", Code("efficiency-ranking", input with { Efficiency = input.Efficiency! with { Units = [] } }));
         Assert.Equal("no-unit-totals", Code("room", input with { Potential = input.Potential! with { Totals = [] } }));
         Assert.Equal("unknown-chart", Code("pie", input));
+        Assert.Equal("no-efficiency", Code("efficiency-heatmap", input with { Efficiency = null }));
+        Assert.Equal("not-for-chart", Assert.Throws<UsageException>(() => PlotKinds.Create("room", input, new PlotChoice { Period = 2012 })).Code);
+        Assert.Equal("no-such-period", Assert.Throws<UsageException>(() => PlotKinds.Create("actual-potential", input, new PlotChoice { Period = 1900 })).Code);
         static string Code(string kind, PlotInput input) => Assert.Throws<UsageException>(() => PlotKinds.Create(kind, input)).Code;
     }
 
