@@ -18,6 +18,9 @@ internal abstract class Figure(ChartText text)
     private const int NaturalWidth = 800;
     private const int SmallestWidth = 400;
 
+    /// <summary>Where each text stood in the last drawing.</summary>
+    public IReadOnlyList<(string Text, SKRect Box)> Boxes { get; private set; } = [];
+
     /// <summary>Sentences of the chart's own for the note; asked for after <see cref="Margins"/>.</summary>
     protected abstract IEnumerable<string> OwnNotes { get; }
 
@@ -77,6 +80,7 @@ internal abstract class Figure(ChartText text)
             Annotate(page, frame);
             words = page.Words;
             spots = page.Spots;
+            Boxes = page.Boxes;
         }
 
         byte[] content = format is ChartFormat.Png ? FigureFile.Png(width, height, Paint) : FigureFile.Svg(width, height, Paint, text.Title, () => words, () => spots);

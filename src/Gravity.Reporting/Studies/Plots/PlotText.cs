@@ -20,6 +20,7 @@ internal static class PlotText
             $"{FlowName(input)}; {StudyWords.Model(fit, input.Name)}; {StudyWords.Sample(fit, input.Labels)}")
         {
             Source = input.Source,
+            Words = input.Labels.Words,
         };
     }
 
