@@ -1,5 +1,4 @@
 using Gravity.Core.Numerics;
-using Gravity.Core.Specification;
 
 namespace Gravity.Core.Estimation;
 
@@ -13,7 +12,8 @@ public readonly record struct ProfilePoint(double Value, double LogLikelihood, b
 /// <remarks>
 /// ℓ_p(x) = max ℓ over all other parameters at θⱼ = x. The interval {x: 2(ℓ(θ̂) − ℓ_p(x)) ≤ χ²₁(level)} does not change with the scale of the parameter, unlike the
 /// Wald interval, and need not be symmetric (Venzon and Moolgavkar 1988, Applied Statistics 37: 87–94). By the envelope theorem ℓ_p′(x) = ∂ℓ/∂θⱼ at the restricted
-/// maximum, which makes √(2Δℓ), nearly linear in x, cheap to solve by a safeguarded Newton search. Each climb starts from the neighbouring restricted maximum, extrapolated.
+/// maximum, which makes √(2Δℓ), nearly linear in x, cheap to solve by a safeguarded Newton search. Each climb starts from the neighbouring
+/// restricted maximum, extrapolated, from the maximum and from the model's own starts; the highest counts.
 /// </remarks>
 public sealed record ProfileLikelihood
 {
@@ -114,8 +114,8 @@ public sealed record ProfileLikelihood
             (_model, _position, _critical, _error, _options) = (model, position, critical, error, options);
             Maximum = model.Evaluate(theta, default, default);
             _top = new Place(theta[position], theta, Maximum, 0, true);
-            // Surfaces with a location of u have several maxima: the one that is highest beside the estimate need not stay the highest.
-            _elsewhere = model.Parameters.Any(p => p.Block == BlockNames.InefficiencyMean) ? [theta, .. model.Starts(4)] : [];
+            // With a parameter held away from its estimate a surface can have several maxima (near σ_u = 0, say): that beside the estimate need not stay the highest.
+            _elsewhere = [theta, .. model.Starts(4)];
         }
 
         public double Maximum { get; }

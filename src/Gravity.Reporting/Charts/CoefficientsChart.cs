@@ -10,8 +10,11 @@ public sealed record CoefficientRow(string Term, IReadOnlyList<UnitValue> Values
 /// <summary>Coefficients of several models with their intervals, one row a regressor, the models beside each other.</summary>
 public sealed class CoefficientsChart : IChart
 {
-    // Of coefficients in one panel the largest is at most so many times the smallest: else the small ones are dots on the zero line.
-    private const double WidestScale = 20;
+    // Of the intervals in one panel the widest reaches at most so many times as far as the narrowest: else the narrow ones are dots on the zero line.
+    private const double WidestScale = 6;
+
+    // Space between two regressors, in models.
+    private const double Space = 1.4;
 
     private static readonly LegendSign[] Signs = [LegendSign.Dot, LegendSign.Diamond, LegendSign.Square, LegendSign.Triangle, LegendSign.Ring];
     private readonly ChartText text;
@@ -59,19 +62,26 @@ public sealed class CoefficientsChart : IChart
     private static Panel Panel(IReadOnlyList<string> models, CoefficientRow[] rows, string? title)
     {
         double[] values = [0, .. rows.SelectMany(r => r.Values).SelectMany(v => new[] { v.Value, v.Low, v.High }).Where(double.IsFinite)];
-        var ticks = rows.Select((r, i) => new AxisTick(rows.Length - 1 - i, r.Term)).ToList();
+        // A regressor has as many places as models that have it; the first stands on top.
+        int[][] present = [.. rows.Select(r => Enumerable.Range(0, models.Count).Where(m => double.IsFinite(r.Values[m].Value)).ToArray())];
+        double total = present.Sum(p => p.Length + Space);
+        double[] tops = new double[rows.Length];
+        for (int i = 1; i < rows.Length; i++)
+            tops[i] = tops[i - 1] + present[i - 1].Length + Space;
+        var ticks = rows.Select((r, i) => new AxisTick(total - tops[i] - 0.5 * (present[i].Length + Space), r.Term)).ToList();
         return new Panel(
-            width => AxisScale.Linear(values.Min(), values.Max(), Math.Clamp((int)(width / 60), 3, 9)), _ => AxisScale.Rows(rows.Length) with { Ticks = ticks },
+            width => AxisScale.Linear(values.Min(), values.Max(), Math.Clamp((int)(width / 60), 3, 9)), _ => new AxisScale(0, total, ticks),
             panel =>
             {
                 panel.Vertical(0, ChartPalette.MutedInk, 1.2f, dashed: true);
                 for (int i = 0; i < rows.Length; i++)
                 {
-                    for (int m = 0; m < models.Count; m++)
+                    if (i > 0) panel.Horizontal(total - tops[i], ChartPalette.Connector, 1);
+                    for (int k = 0; k < present[i].Length; k++)
                     {
+                        int m = present[i][k];
                         UnitValue value = rows[i].Values[m];
-                        // The first model stands on top, all within eight tenths of the row.
-                        double y = rows.Length - 1 - i + (models.Count == 1 ? 0 : 0.4 - 0.8 * m / (models.Count - 1));
+                        double y = total - tops[i] - 0.5 * Space - k - 0.5;
                         if (value.High >= value.Low) panel.Segment(value.Low, y, value.High, y, Colour(m), 1.8f);
                         panel.Mark(Signs[m % Signs.Length], value.Value, y, 7.5f, Colour(m),
                             string.Create(CultureInfo.InvariantCulture, $"{rows[i].Term}, {models[m]}: {value.Value:G4} [{value.Low:G4}, {value.High:G4}]"));
@@ -79,14 +89,15 @@ public sealed class CoefficientsChart : IChart
                 }
             })
         {
-            Height = rows.Length * Math.Max(24, 11f * models.Count + 8), XTitle = title,
+            Height = (float)Math.Max(total * 10.5, 24 * rows.Length), XTitle = title,
         };
     }
 
     /// <summary>Regressors of one order of size together, in their own order; groups by falling size.</summary>
     private static List<CoefficientRow[]> Groups(CoefficientRow[] terms)
     {
-        var size = terms.ToDictionary(t => t, t => t.Values.Where(v => double.IsFinite(v.Value)).Max(v => Math.Abs(v.Value)));
+        var size = terms.ToDictionary(t => t, t => t.Values.Where(v => double.IsFinite(v.Value))
+            .Max(v => new[] { v.Value, v.Low, v.High }.Where(double.IsFinite).Max(Math.Abs)));
         var groups = new List<HashSet<CoefficientRow>>();
         double largest = double.NaN;
         foreach (CoefficientRow term in terms.OrderByDescending(t => size[t]))

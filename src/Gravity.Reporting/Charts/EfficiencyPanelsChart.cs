@@ -27,7 +27,7 @@ public sealed class EfficiencyPanelsChart : IChart
             text,
             [
                 .. rows.Shown.Select(unit => new Panel(
-                    width => AxisScale.Years(periods[0], periods[^1], Math.Max(1, (int)(width / 62))), _ => y,
+                    _ => Ends(periods[0], periods[^1]), _ => y,
                     panel =>
                     {
                         panel.Line(periods.Zip(mean, (t, v) => ((double)t, v)), ChartPalette.Connector, 1.4f, dashed: true);
@@ -62,6 +62,14 @@ public sealed class EfficiencyPanelsChart : IChart
 
     /// <inheritdoc/>
     public ChartImage Draw(ChartFormat format, ChartSize? size = null) => Figure.Draw(format, size);
+
+    /// <summary>The first and the last period: more would not stand beside each other in a small panel.</summary>
+    private static AxisScale Ends(int first, int last)
+    {
+        double margin = Math.Max(0.5, 0.06 * (last - first));
+        return new AxisScale(
+            first - margin, last + margin, [.. new[] { first, last }.Distinct().Select(t => new AxisTick(t, t.ToString(CultureInfo.InvariantCulture)))]);
+    }
 
     /// <summary>A gap in the periods breaks the line as a missing value does.</summary>
     private static IEnumerable<(double X, double Y)> Broken(IReadOnlyList<int> periods, IReadOnlyList<double> values)

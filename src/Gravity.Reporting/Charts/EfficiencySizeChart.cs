@@ -70,6 +70,9 @@ public sealed class EfficiencySizeChart : IChart
         return scale with { Min = scale.Min - margin, Max = scale.Max + margin };
     }
 
+    private static SKRect Thin(SKRect area, float? x = null, float? y = null) =>
+        new(x - 1 ?? area.Left, y - 1 ?? area.Top, x + 1 ?? area.Right, y + 1 ?? area.Bottom);
+
     private void Draw(PanelCanvas panel, UnitSize[] shown, double meanLog, double mean)
     {
         FigureCanvas page = panel.Page;
@@ -87,7 +90,7 @@ public sealed class EfficiencySizeChart : IChart
         }
         (float X, float Y)[] points = [.. shown.Select(u => (panel.Frame.X(Math.Log10(u.Trade)), panel.Frame.Y(u.Efficiency)))];
         (float, float)[] sizes = [.. shown.Select(u => (page.Lettering.Width(u.Label, LabelSize) + 2, 13f))];
-        List<PlacedLabel> labels = LabelPlacement.Place(points, sizes, area, 4, corners);
+        List<PlacedLabel> labels = LabelPlacement.Place(points, sizes, area, 4, corners, [Thin(area, x: panel.Frame.X(meanLog)), Thin(area, y: panel.Frame.Y(mean))]);
         unlabelled = shown.Length - labels.Count;
         foreach (PlacedLabel label in labels.Where(l => l.Leader))
         {

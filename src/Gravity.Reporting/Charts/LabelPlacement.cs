@@ -12,13 +12,15 @@ internal static class LabelPlacement
     private static readonly (float X, float Y)[] Directions = [(1, 0), (-1, 0), (0, -1), (0, 1), (0.8f, -0.8f), (0.8f, 0.8f), (-0.8f, -0.8f), (-0.8f, 0.8f)];
     private static readonly float[] Distances = [7, 14, 24, 36, 50];
 
-    public static List<PlacedLabel> Place(IReadOnlyList<(float X, float Y)> points, IReadOnlyList<(float Width, float Height)> sizes, SKRect area, float radius, IReadOnlyList<SKRect> taken)
+    public static List<PlacedLabel> Place(IReadOnlyList<(float X, float Y)> points, IReadOnlyList<(float Width, float Height)> sizes, SKRect area, float radius, IReadOnlyList<SKRect> taken,
+        IReadOnlyList<SKRect> avoided)
     {
         List<SKRect> occupied = [.. taken, .. points.Select(p => new SKRect(p.X - radius, p.Y - radius, p.X + radius, p.Y + radius))];
         var placed = new List<PlacedLabel>();
         for (int i = 0; i < points.Count; i++)
         {
-            if (Free(points[i], sizes[i], area, occupied) is not { } found) continue;
+            // Lines are crossed only where there is no other place.
+            if ((Free(points[i], sizes[i], area, [.. occupied, .. avoided]) ?? Free(points[i], sizes[i], area, occupied)) is not { } found) continue;
             occupied.Add(found.Box);
             placed.Add(new PlacedLabel(i, found.Box, found.Leader));
         }

@@ -74,7 +74,8 @@ internal sealed class PanelFigure : Figure
         legend.Draw(canvas, frame, frame.Area.Left, legendWidth);
         float width = Width(frame.Area.Width);
         float[] rows = RowHeights(1);
-        float factor = (frame.Area.Height - rows.Length * Around()) / (rows.Sum() - rows.Length * Around());
+        float data = Enumerable.Range(0, Rows).Sum(PanelHeight);
+        float factor = (frame.Area.Height - (rows.Sum() - data)) / data;
         rows = RowHeights(factor);
         float y = frame.Area.Top;
         for (int r = 0; r < rows.Length; r++)
@@ -84,7 +85,7 @@ internal sealed class PanelFigure : Figure
             {
                 int place = r * columns + c;
                 x += left[c];
-                var area = new SKRect(x, y + (Titled ? TitleHeight : 0), x + width, y + rows[r] - Around() + (Titled ? TitleHeight : 0));
+                var area = new SKRect(x, y + (Titled ? TitleHeight : 0), x + width, y + (Titled ? TitleHeight : 0) + factor * PanelHeight(r));
                 Axes(canvas, panels[place], area, c == 0 || !shared, !shared || place + columns >= panels.Count, c);
                 x += width + (shared ? 0 : Gap);
             }
@@ -94,7 +95,7 @@ internal sealed class PanelFigure : Figure
         if (panels[0].YTitle is { } title)
             canvas.Text(title, frame.Area.Left + AxisTitleSize, frame.Area.MidY, AxisTitleSize, ChartPalette.Ink, TextAnchor.Middle, rotation: -90);
         if (panels[0].XTitle is { } below)
-            canvas.Text(below, frame.Area.MidX, frame.Area.Bottom, AxisTitleSize, ChartPalette.Ink, TextAnchor.Middle);
+            canvas.Text(below, frame.Area.MidX, frame.Area.Bottom - 2, AxisTitleSize, ChartPalette.Ink, TextAnchor.Middle);
     }
 
     private void Axes(FigureCanvas canvas, Panel panel, SKRect area, bool withY, bool withX, int column)
@@ -128,11 +129,13 @@ internal sealed class PanelFigure : Figure
 
     private float Around() => (Titled ? TitleHeight : 0) + (shared ? 16 : 16 + TickSize + AxisTitleSize + 8);
 
+    private float PanelHeight(int row) => panels.Skip(row * columns).Take(columns).Select(p => p.Height ?? height).DefaultIfEmpty(height).Max();
+
     private float[] RowHeights(float factor)
     {
-        float[] rows = [.. Enumerable.Range(0, Rows).Select(r => Around() + factor * panels.Skip(r * columns).Take(columns).Select(p => p.Height ?? height).DefaultIfEmpty(height).Max())];
+        float[] rows = [.. Enumerable.Range(0, Rows).Select(r => Around() + factor * PanelHeight(r))];
         // Year labels and the common title under the last row.
-        if (shared) rows[^1] += TickSize + AxisTitleSize + 12;
+        if (shared) rows[^1] += TickSize + AxisTitleSize + 8;
         return rows;
     }
 
