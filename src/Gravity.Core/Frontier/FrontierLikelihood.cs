@@ -63,6 +63,11 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// <summary>Laws of u | ε, frontier and residuals of all rows at θ.</summary>
     public abstract ConditionalInefficiency Conditional(IReadOnlyList<double> point);
 
+    /// <summary>
+    /// The marginal law of the composed error of every row at θ; null for models without one. Rows that share u are dependent, but each alone has this law.
+    /// </summary>
+    public virtual IReadOnlyList<ComposedError>? ErrorLaws(IReadOnlyList<double> point) => null;
+
     /// <summary>Mean over rows of E[exp(−u)|ε] at θ.</summary>
     internal virtual double MeanEfficiency(double[] point) => FrontierEstimator.MeanEfficiency(Conditional(point), Threads);
 

@@ -24,6 +24,9 @@ public interface IConditionalLaw
     /// <summary>The quantile of u | ε: P(u ≤ q) = <paramref name="probability"/>, in (0, 1).</summary>
     double Quantile(double probability);
 
+    /// <summary>ln of the density of u | ε; NaN for laws that have none or none in closed form.</summary>
+    double LogDensity(double u) => double.NaN;
+
     /// <summary>One draw of u | ε.</summary>
     double Sample(RandomSource random);
 }

@@ -16,6 +16,9 @@ namespace Gravity.Core.Studies;
 public sealed record ModelFit(
     ModelRequest Request, TradePanel Panel, Design Design, FitResult Result, Func<IReadOnlyList<double>, ConditionalInefficiency>? ConditionalAt)
 {
+    /// <summary>The likelihood that the estimates maximise; null for regressions and distribution-free frontiers.</summary>
+    public FrontierLikelihood? Likelihood { get; init; }
+
     /// <summary>True when efficiencies can be computed.</summary>
     public bool HasEfficiency => ConditionalAt is not null;
 

@@ -40,7 +40,7 @@ public static class ModelRunner
                 return new ModelFit(request, used, design, estimator.Fit(complete), estimator.Conditional);
             default:
                 FrontierFit fit = FrontierEstimator.Fit(Specification(request), design, complete);
-                return new ModelFit(request, used, design, fit.Result, fit.Likelihood.Conditional);
+                return new ModelFit(request, used, design, fit.Result, fit.Likelihood.Conditional) { Likelihood = fit.Likelihood };
         }
     }
 
@@ -65,7 +65,7 @@ public static class ModelRunner
             throw new DataUnfitException(
                 "other-columns", $"the saved fit has parameters {string.Join(", ", expected)}; these data give {string.Join(", ", found)}: use the data it was fitted on");
         }
-        return new ModelFit(request, used, design, result, likelihood.Conditional);
+        return new ModelFit(request, used, design, result, likelihood.Conditional) { Likelihood = likelihood };
     }
 
     /// <summary>Checks everything of a request that needs no data: names of model, law, side and covariance, which index belongs to which model, formulas.</summary>

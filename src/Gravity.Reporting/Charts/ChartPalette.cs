@@ -28,6 +28,12 @@ internal static class ChartPalette
     /// <summary>Coasts.</summary>
     public static readonly Color MapCoast = Color.FromHex("#8C959F");
 
+    /// <summary>Colours of several series, to be told apart by the shape of their marks too.</summary>
+    public static readonly Color[] Series =
+    [
+        Blue, Vermilion, Color.FromHex("#009E73"), Color.FromHex("#8C510A"), Color.FromHex("#CC79A7"), Color.FromHex("#1F2328"), Color.FromHex("#56B4E9"),
+    ];
+
     // Lightness falls all the way, so that the scale can be read in greyscale.
     private static readonly Color[] Ramp =
     [

@@ -22,6 +22,9 @@ internal abstract class Figure(ChartText text)
     /// <summary>The language of the figure.</summary>
     protected Words Words => text.Words;
 
+    /// <summary>Where each text stood in the last drawing.</summary>
+    public IReadOnlyList<(string Text, SKRect Box)> Boxes { get; private set; } = [];
+
     /// <summary>Sentences of the chart's own for the note; asked for after <see cref="Margins"/>.</summary>
     protected abstract IEnumerable<string> OwnNotes { get; }
 
@@ -81,6 +84,7 @@ internal abstract class Figure(ChartText text)
             Annotate(page, frame);
             words = page.Words;
             spots = page.Spots;
+            Boxes = page.Boxes;
         }
 
         byte[] content = format is ChartFormat.Png ? FigureFile.Png(width, height, Paint) : FigureFile.Svg(width, height, Paint, text.Title, () => words, () => spots);

@@ -18,9 +18,13 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
     private const float HalfCapHeight = 0.364f;
     private readonly List<string> words = [];
     private readonly List<ChartSpot> spots = [];
+    private readonly List<(string Text, SKRect Box)> boxes = [];
 
     /// <summary>Everything written so far, for the description of an SVG, whose outlines cannot be searched.</summary>
     public IReadOnlyList<string> Words => words;
+
+    /// <summary>Where each text stands.</summary>
+    public IReadOnlyList<(string Text, SKRect Box)> Boxes => boxes;
 
     /// <summary>The areas that tell their value to a reader who points at them.</summary>
     public IReadOnlyList<ChartSpot> Spots => spots;
@@ -35,6 +39,9 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
         words.Add(text);
         IReadOnlyList<(SKPath Outline, float X, float Y)> glyphs = lettering.Lay(text, size, bold, out float width);
         float shift = anchor switch { TextAnchor.Middle => -width / 2, TextAnchor.Right => -width, _ => 0 };
+        boxes.Add((text, rotation == 0
+            ? new SKRect(x + shift, y - 2 * HalfCapHeight * size, x + shift + width, y + 0.2f * size)
+            : new SKRect(x - 2 * HalfCapHeight * size, y - shift - width, x + 0.2f * size, y - shift)));
         using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Fill };
         canvas.Save();
         canvas.Translate(x, y);
@@ -98,6 +105,29 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
         if (dashed) paint.PathEffect = SKPathEffect.CreateDash([5, 3], 0);
         canvas.DrawLine(x1, y1, x2, y2, paint);
         paint.PathEffect?.Dispose();
+    }
+
+    /// <summary>Draws a line through points.</summary>
+    public void Polyline(IReadOnlyList<(float X, float Y)> points, Color color, float width, bool dashed = false)
+    {
+        if (points.Count < 2) return;
+        using var path = new SKPath();
+        path.MoveTo(points[0].X, points[0].Y);
+        foreach ((float x, float y) in points.Skip(1))
+            path.LineTo(x, y);
+        using var paint = new SKPaint { Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width, StrokeJoin = SKStrokeJoin.Round };
+        if (dashed) paint.PathEffect = SKPathEffect.CreateDash([5, 3], 0);
+        canvas.DrawPath(path, paint);
+        paint.PathEffect?.Dispose();
+    }
+
+    /// <summary>Draws inside an area only.</summary>
+    public void Within(SKRect area, Action draw)
+    {
+        canvas.Save();
+        canvas.ClipRect(area);
+        draw();
+        canvas.Restore();
     }
 
     /// <summary>Draws a dot.</summary>

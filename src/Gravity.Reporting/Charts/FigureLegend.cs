@@ -12,6 +12,10 @@ internal enum LegendSign
     Band,
     Interval,
     Hatched,
+    Square,
+    Triangle,
+    Ring,
+    Dashed,
 }
 
 /// <summary>One entry of a legend.</summary>
@@ -57,6 +61,12 @@ internal sealed class FigureLegend(IReadOnlyList<LegendEntry> entries)
     {
         switch (entry.Sign)
         {
+            case LegendSign.Square or LegendSign.Triangle or LegendSign.Ring:
+                PanelCanvas.Sign(canvas, entry.Sign, x + 10, y, 8.5f, entry.Color);
+                break;
+            case LegendSign.Dashed:
+                canvas.Line(x, y, x + 18, y, entry.Color, 1.5f, dashed: true);
+                break;
             case LegendSign.Dot:
                 canvas.Dot(x + 10, y, 8.5f, entry.Color);
                 break;

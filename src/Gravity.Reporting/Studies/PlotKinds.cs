@@ -17,6 +17,13 @@ public static class PlotKinds
         new RoomPlot(),
         new EfficiencyMapPlot(),
         new RoomMapPlot(),
+        new EfficiencyPanelsPlot(),
+        new EfficiencySizePlot(),
+        new EfficiencyDistributionPlot(),
+        new CoefficientsPlot(),
+        new ResidualsPlot(),
+        new PosteriorPlot(),
+        new ProfilePlot(),
     ];
 
     /// <summary>The kind of a name.</summary>
@@ -85,6 +92,8 @@ public static class PlotKinds
             return new UsageException("no-potential", $"the chart '{key}' needs potential, which was not computed");
         if (needs.HasFlag(PlotNeeds.Periods) && input.Efficiency!.Grid is null)
             return new UsageException("no-periods", $"the chart '{key}' needs periods: name the time column with --time");
+        if (needs.HasFlag(PlotNeeds.Likelihood) && input.Fit.Likelihood is null)
+            return new UsageException("no-likelihood", $"the chart '{key}' needs a frontier with a likelihood; '{input.Fit.Request.Model}' has none: fit e.g. --model bc92");
         return null;
     }
 }

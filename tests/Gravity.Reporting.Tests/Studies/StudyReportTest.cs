@@ -90,7 +90,7 @@ public sealed partial class StudyReportTest : IDisposable
         Assert.StartsWith("# Exports & potential of a small panel\n", report, StringComparison.Ordinal);
         foreach (Match image in Image().Matches(report))
             Assert.True(File.Exists(Path.Combine(folder, image.Groups[1].Value)), image.Groups[1].Value);
-        Assert.Equal(6, Image().Count(report));
+        Assert.Equal(13, Image().Count(report));
     }
 
     [Fact]
@@ -191,7 +191,8 @@ public sealed partial class StudyReportTest : IDisposable
         {
             IChart chart = PlotKinds.Create(kind.Key.ToUpperInvariant(), input);
             Assert.Equal(kind.Key, chart.Key);
-            Assert.Contains("2010–2015", chart.Title, StringComparison.Ordinal);
+            // Coefficients, one posterior and one profile are of no span of periods.
+            if (kind.Key is not ("coefficients" or "posterior" or "profile")) Assert.Contains("2010–2015", chart.Title, StringComparison.Ordinal);
             string svg = System.Text.Encoding.UTF8.GetString(chart.Draw(ChartFormat.Svg).Content);
             Assert.Contains("time-varying (bc92 with half-normal inefficiency); 47 rows of 8 partners", svg, StringComparison.Ordinal);
         }
@@ -209,6 +210,12 @@ public sealed partial class StudyReportTest : IDisposable
         Assert.Equal("no-efficiency", Code("efficiency-heatmap", input with { Efficiency = null }));
         Assert.Equal("not-for-chart", Assert.Throws<UsageException>(() => PlotKinds.Create("room", input, new PlotChoice { Period = 2012 })).Code);
         Assert.Equal("no-such-period", Assert.Throws<UsageException>(() => PlotKinds.Create("actual-potential", input, new PlotChoice { Period = 1900 })).Code);
+        Assert.Equal("no-likelihood", Code("residuals", input with { Fit = input.Fit with { Likelihood = null } }));
+        Assert.Equal("no-such-unit", Refused("posterior", new PlotChoice { Unit = "nowhere" }));
+        Assert.Equal("no-such-period", Refused("posterior", new PlotChoice { Period = 1900 }));
+        Assert.Equal("unknown-parameter", Refused("profile", new PlotChoice { Parameter = "ln(nothing)" }));
+        Assert.Equal("no-such-period", Refused("efficiency-distribution", new PlotChoice { Period = 1900 }));
+        string Refused(string kind, PlotChoice choice) => Assert.Throws<UsageException>(() => PlotKinds.Create(kind, input, choice)).Code;
         static string Code(string kind, PlotInput input) => Assert.Throws<UsageException>(() => PlotKinds.Create(kind, input)).Code;
     }
 

@@ -47,6 +47,14 @@ public sealed class TruncatedNormalLaw : IConditionalLaw
     /// <summary>max(0, μ*).</summary>
     public double Mode => double.IsNaN(_z) ? double.NaN : Math.Max(0, Location);
 
+    /// <inheritdoc/>
+    /// <remarks>ln φ((u − μ*)/σ*) − ln σ* − ln Φ(z) = −½(u/σ*)² + zu/σ* − ln √(2π) − ln σ* − (ln Φ(z) + z²/2); −∞ below 0.</remarks>
+    public double LogDensity(double u)
+    {
+        double x = u / Scale;
+        return u < 0 ? double.NegativeInfinity : x * (_z - 0.5 * x) - NormalTail.LogRootTwoPi - Math.Log(Scale) - NormalTail.LogCdfScaled(_z);
+    }
+
     /// <summary>ln E[exp(t·u)] = tμ* + t²σ*²/2 + ln Φ(z + tσ*) − ln Φ(z), for every finite t.</summary>
     public double LogMomentGenerating(double t) => ScaledGrowth(_z, t * Scale);
 

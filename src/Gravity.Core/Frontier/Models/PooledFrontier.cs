@@ -140,6 +140,17 @@ public sealed class PooledFrontier : FrontierLikelihood
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ComposedError> ErrorLaws(IReadOnlyList<double> point)
+    {
+        double[] theta = [.. point];
+        double[] logV = _sum.IndexValues(theta, _logVTerm);
+        bool none = IsBoundary(point);
+        double[]? logU = none ? null : _sum.IndexValues(theta, _logUTerm);
+        double[]? mu = none || _meanTerm < 0 ? null : _sum.IndexValues(theta, _meanTerm);
+        return [.. logV.Select((v, i) => new ComposedError(Law, mu?[i] ?? 0, logU is null ? 0 : Math.Exp(0.5 * logU[i]), Math.Exp(0.5 * v), Side))];
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Row by row, without the laws and columns that <see cref="Conditional"/> keeps.</remarks>
     internal override double MeanEfficiency(double[] point) => IsBoundary(point)
         ? 1

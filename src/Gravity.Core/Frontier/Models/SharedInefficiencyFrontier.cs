@@ -137,6 +137,25 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     }
 
     /// <inheritdoc/>
+    /// <remarks>h·u of a law with scale σ_u and location μ is of the same law with scale hσ_u and location hμ.</remarks>
+    public override IReadOnlyList<ComposedError> ErrorLaws(IReadOnlyList<double> point)
+    {
+        double[] theta = [.. point];
+        double[] noise = _layout.NoiseVariances(theta);
+        bool none = IsBoundary(point);
+        double[]? scale = none ? null : _layout.PathValues(theta);
+        var laws = new ComposedError[noise.Length];
+        for (int i = 0; i < laws.Length; i++)
+        {
+            int first = Units.Starts[Units.UnitOfRow[i]];
+            double mu = none || _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, first);
+            double logU = none ? 0 : SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, first);
+            laws[i] = new ComposedError(Law, none ? 0 : scale![i] * mu, none ? 0 : scale![i] * Math.Exp(0.5 * logU), Math.Sqrt(noise[i]), Side);
+        }
+        return laws;
+    }
+
+    /// <inheritdoc/>
     public override FrontierLikelihood WithResponse(double[] response) =>
         new SharedInefficiencyFrontier(Design, Law, Side, Path, Threads, response);
 

@@ -23,6 +23,7 @@ internal static class PlotText
         {
             Words = words,
             Source = input.Source,
+            Words = input.Labels.Words,
         };
     }
 

@@ -1,0 +1,46 @@
+using Gravity.Core.Specification;
+using Gravity.Core.Studies;
+using Gravity.Reporting.Charts;
+using Gravity.Reporting.Results;
+
+namespace Gravity.Reporting.Studies.Plots;
+
+/// <summary>Coefficients of every model compared.</summary>
+internal sealed class CoefficientsPlot : IPlotKind
+{
+    public ChartKind Kind => CoefficientsChart.Kind;
+
+    public PlotNeeds Needs => PlotNeeds.None;
+
+    public PlotTakes Takes => PlotTakes.Nothing;
+
+    // Sets of indicators, e.g. of years, would be most of the chart and little of what it is read for.
+    private const int MostIndicators = 3;
+
+    public IReadOnlyList<PlotFile> Files(PlotInput input) => Terms(Fits(input)).Length == 0 ? [] : [new PlotFile(Kind.Key, PlotChoice.Default)];
+
+    public IChart Create(PlotInput input, PlotChoice choice)
+    {
+        NamedFit[] fits = Fits(input);
+        string[] terms = Terms(fits);
+        string level = ResultWords.Percent(input.Fit.Result.Level / 100);
+        return new CoefficientsChart(
+            PlotText.Of(input, input.Labels.Words["plot.coefficients.title"], withSpan: false) with { Note = input.Labels.Words.Say("plot.coefficients.note", ("level", level)) },
+            [.. fits.Select(f => f.Name)],
+            [
+                .. terms.Select(term => new CoefficientRow(input.Labels.Term(term), [.. fits.Select(f =>
+                    f.Result.Parameters.FirstOrDefault(p => p.Block == BlockNames.Frontier && p.Name == term) is { } p
+                        ? new UnitValue(f.Name, p.Estimate, p.Low, p.High) : new UnitValue(f.Name, double.NaN))])),
+            ]);
+    }
+
+    private static NamedFit[] Fits(PlotInput input) =>
+        input.Compared.Count > 0 ? [.. input.Compared] : [new NamedFit(input.Name ?? input.Fit.Request.Model, input.Fit, input.Efficiency)];
+
+    private static string[] Terms(NamedFit[] fits)
+    {
+        string[] all = [.. fits.SelectMany(f => f.Result.Parameters).Where(p => p.Block == BlockNames.Frontier && p.Name != BlockNames.Intercept).Select(p => p.Name).Distinct()];
+        HashSet<string> sets = [.. all.Where(n => n.Contains('=', StringComparison.Ordinal)).GroupBy(n => n.Split('=')[0]).Where(g => g.Count() > MostIndicators).SelectMany(g => g)];
+        return [.. all.Where(n => !sets.Contains(n))];
+    }
+}
