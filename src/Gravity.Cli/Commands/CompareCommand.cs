@@ -15,7 +15,7 @@ internal static class CompareCommand
     {
         var command = new Command("compare", "Print saved fits side by side.");
         var files = new Argument<string[]>("FIT.json…") { Description = "Fits saved by gravity fit --save", Arity = ArgumentArity.OneOrMore };
-        Option<string?> format = OptionKinds.Choice("--format", "table format", ["text", "md", "latex", "csv"], "Format of the table; text unless given");
+        Option<string?> format = OptionKinds.Choice("--format", "table format", ["text", "md", "latex", "csv", "html"], "Format of the table; text unless given");
         Option<bool> json = OptionKinds.Json();
         command.Add(files);
         command.Add(format);

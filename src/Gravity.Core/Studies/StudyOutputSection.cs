@@ -3,7 +3,7 @@ namespace Gravity.Core.Studies;
 /// <summary>The keys <c>potential</c> and <c>output</c> of a study file.</summary>
 internal static class StudyOutputSection
 {
-    private static readonly string[] TableFormats = ["text", "markdown", "csv", "latex"];
+    private static readonly string[] TableFormats = ["text", "markdown", "csv", "latex", "html"];
 
     private static readonly string[] ChartFormats = ["png", "svg"];
 

@@ -192,7 +192,7 @@ public sealed record StudyProvenance(
 
 /// <summary>What a study writes.</summary>
 /// <param name="Folder">Output folder, relative to the study file unless absolute. Default <c>results</c>.</param>
-/// <param name="Tables">Any of <c>text</c>, <c>markdown</c>, <c>csv</c>, <c>latex</c>. Default all four.</param>
+/// <param name="Tables">Any of <c>text</c>, <c>markdown</c>, <c>csv</c>, <c>latex</c>, <c>html</c>. Default all but the last, which the page of the whole report holds.</param>
 /// <param name="Charts">Any of <c>png</c>, <c>svg</c>. Default both.</param>
 public sealed record StudyOutput(string Folder, IReadOnlyList<string> Tables, IReadOnlyList<string> Charts)
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Charts;
+using Gravity.Reporting.Html;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Studies;
@@ -41,7 +42,7 @@ public sealed class StudyReport
     public void WriteText(TextWriter output, int width = PageWidth) =>
         ReportWriters.Text(study.Title, parts.Console(), output, Math.Max(40, width), _ => null);
 
-    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
+    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables, and <c>report.html</c>.
     /// The caller may stage more and commits.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="output">The formats; null for those of the study.</param>
@@ -76,6 +77,9 @@ public sealed class StudyReport
             Write(folder, "report.txt", writer => ReportWriters.Text(study.Title, Sections, writer, PageWidth, ChartFile));
         if (writers.Any(w => w.Key == "markdown"))
             Write(folder, "report.md", writer => ReportWriters.Markdown(study.Title, Sections, writer, ChartFile));
+        string? TableFile(string key) => writers.FirstOrDefault(w => w.Key == "csv") is { } csv ? $"tables/{key}{csv.Extension}"
+            : writers.Length > 0 ? $"tables/{key}{writers[0].Extension}" : null;
+        Write(folder, HtmlReport.FileName, writer => new HtmlReport(study, Sections, TableFile).Write(writer));
         return [.. warnings.Distinct()];
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gravity.Core;
+using Gravity.Reporting.Html;
 
 namespace Gravity.Reporting.Tables;
 
@@ -12,7 +13,7 @@ public static class TableWriters
 
     /// <summary>Every format, in the order shown in help.</summary>
     public static IReadOnlyList<ITableWriter> All { get; } =
-        [new TextTableWriter(), new MarkdownTableWriter(), new LatexTableWriter(), new CsvTableWriter()];
+        [new TextTableWriter(), new MarkdownTableWriter(), new LatexTableWriter(), new CsvTableWriter(), new HtmlTableWriter()];
 
     /// <summary>The writer of a format.</summary>
     /// <param name="key">Its key or an alias, in any case.</param>
