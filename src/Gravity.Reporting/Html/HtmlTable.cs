@@ -11,7 +11,9 @@ internal static class HtmlTable
     private const int Stacked = 92;
     private const int Wide = 96;
     private const int Wider = 132;
-    private const int LongRows = 25;
+    private const int LongRows = 60;
+    private const int FilterRows = 16;
+    private const int NameWidth = 14;
 
     /// <summary>The identifier of a table's place in a page.</summary>
     public static string Identifier(string key) => "table-" + HtmlMarkup.Identifier(key);
@@ -31,7 +33,7 @@ internal static class HtmlTable
         var element = new XElement(
             "table", new XAttribute("class", string.Join(' ', classes)), new XAttribute("aria-labelledby", id + "-caption"),
             sortable ? new XAttribute("data-sortable", "") : null,
-            table.Rows.Count > 12 && sortable ? new XAttribute("data-filter", "") : null,
+            table.Rows.Count >= FilterRows && sortable ? new XAttribute("data-filter", "") : null,
             table.Notes.Count > 0 || table.Stars is not null ? new XAttribute("aria-describedby", id + "-notes") : null,
             new XElement("caption", new XAttribute("id", id + "-caption"), new XElement("span", HtmlMarkup.Clean(caption))));
         element.Add(ColumnGroups(table));
@@ -111,8 +113,10 @@ internal static class HtmlTable
         CellLine[] said = lines[..(last + 1)];
         bool heads = column < table.StubColumns && cell is not EmptyCell && !(cell is TextCell { Value: "" });
         var element = new XElement(heads ? "th" : "td", heads ? new XAttribute("scope", "row") : null, Class(table.Columns[column], cell, said, decimals));
-        foreach ((string name, double value) in Numbers(cell))
-            element.SetAttributeValue("data-" + name, HtmlMarkup.Number(value));
+        // A long name would be broken into many short lines to make room for numbers, which can be scrolled to.
+        if (heads && cell is TextCell name && DisplayWidth.Of(name.Value) >= NameWidth) element.SetAttributeValue("class", "name");
+        foreach ((string part, double value) in Numbers(cell))
+            element.SetAttributeValue("data-" + part, HtmlMarkup.Number(value));
         for (int k = 0; k < said.Length; k++)
         {
             if (k > 0) element.Add(new XElement("br"));

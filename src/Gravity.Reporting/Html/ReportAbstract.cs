@@ -53,7 +53,7 @@ internal sealed class ReportAbstract(StudyResult study, ReportLabels labels)
         if (study.Potential is { Side: FrontierSide.Production } potential && Total(potential) is { } total)
         {
             yield return (
-                words["html.figures.room"], ReportNumbers.Percent(total.Expected.Value / total.Actual - 1) + " %",
+                words["html.figures.room"], ReportNumbers.Percent(total.Expected.Value / total.Actual - 1) + "%",
                 words.Say("html.figures.interval", ("level", Level(potential.Level)), ("low", ReportNumbers.Percent(total.Room.Low)), ("high", ReportNumbers.Percent(total.Room.High))));
         }
 

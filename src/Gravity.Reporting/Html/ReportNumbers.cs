@@ -22,7 +22,7 @@ internal static class ReportNumbers
     public static string Percent(double value) => double.IsFinite(value) ? Minus((100 * value).ToString("N0", CultureInfo.InvariantCulture)) : "–";
 
     /// <summary>p = 0.187 or p &lt; 0.001.</summary>
-    public static string P(double p) => p < 0.001 ? "p < 0.001" : "p = " + p.ToString("F3", CultureInfo.InvariantCulture);
+    public static string P(double p) => p < 0.001 ? "p\u00A0<\u00A00.001" : "p\u00A0=\u00A0" + p.ToString("F3", CultureInfo.InvariantCulture);
 
     private static string Minus(string text) => text.Replace('-', '−');
 }
