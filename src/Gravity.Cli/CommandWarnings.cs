@@ -7,10 +7,7 @@ namespace Gravity.Cli;
 internal static class CommandWarnings
 {
     /// <summary>A saved fit on other data.</summary>
-    public static WarningKind OtherData { get; } = new(
-        "other-data",
-        "A saved fit was applied to data other than those it was fitted on: estimates and standard errors are of the first, rows and flows of the second.",
-        "Fit the model anew on these data, unless prediction beyond the sample is what you want.");
+    public static WarningKind OtherData { get; } = new("other-data");
 
     /// <summary>Every kind of warning a command may print.</summary>
     public static IReadOnlyList<WarningKind> All { get; } = [.. WarningCatalog.All, .. PotentialWarnings.Kinds, OtherData];

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Diagnostics;
 using Gravity.Core.Data;
 using Gravity.Core.Estimation;
@@ -19,10 +20,10 @@ internal static class Fitting
     }
 
     /// <summary>What the readers of data and formulas changed or found odd, on standard error.</summary>
-    public static void Notices(ModelFit fit, CliContext context)
+    public static void Notices(ModelFit fit, Words words, CliContext context)
     {
-        foreach (string notice in fit.Panel.Notices.Concat(fit.Design.Notices).Distinct())
-            context.Note("note: " + notice);
+        foreach (Phrase notice in fit.Panel.NoticePhrases.Concat(fit.Design.NoticePhrases).Distinct())
+            context.Note(words.Say("cli.note", ("text", notice)));
     }
 
     /// <summary>The exit code of a command that rests on a fit, and the sentence that explains one that is not 0.</summary>

@@ -5,9 +5,11 @@ namespace Gravity.Cli;
 /// <summary>Runs a study with progress, cancellation and a clock.</summary>
 internal static class Studying
 {
-    public static StudyResult Run(string path, IReadOnlyList<string> only, long? seed, int threads, CliContext context)
+    public static StudyResult Run(string path, IReadOnlyList<string> only, long? seed, int threads, CliContext context, string? language)
     {
         Study study = StudyFile.Read(path);
+        if (language is not null)
+            study = study with { Language = language };
         using var progress = new ProgressDisplay(context);
         return StudyRunner.Run(study, new StudyOptions
         {

@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 
@@ -23,16 +24,17 @@ internal static class TablePrinter
     }
 
     /// <summary>The words of the data: units and periods are called as their columns are.</summary>
-    public static ReportLabels Labels(ModelRequest request) => ReportLabels.None with
+    public static ReportLabels Labels(ModelRequest request, Words words) => new()
     {
-        UnitHeader = request.Unit.Count == 0 ? ReportLabels.None.UnitHeader : string.Join("→", request.Unit),
-        TimeHeader = request.Time ?? ReportLabels.None.TimeHeader,
+        Words = words,
+        UnitHeader = request.Unit.Count == 0 ? words["labels.unit"] : string.Join("→", request.Unit),
+        TimeHeader = request.Time ?? words["labels.year"],
     };
 
     /// <summary>Warnings that no table carries, on standard error.</summary>
-    public static void Warn(CliContext context, IEnumerable<FitWarning> warnings)
+    public static void Warn(CliContext context, IEnumerable<FitWarning> warnings, Words words)
     {
         foreach (FitWarning warning in warnings)
-            context.Note($"warning ({warning.Code}): {warning.Message}. See gravity explain {warning.Code}");
+            context.Note(words.Say("cli.warning", ("code", warning.Code), ("text", warning.MessageIn(words))));
     }
 }

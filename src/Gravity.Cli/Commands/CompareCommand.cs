@@ -16,9 +16,11 @@ internal static class CompareCommand
         var command = new Command("compare", "Print saved fits side by side.");
         var files = new Argument<string[]>("FIT.json…") { Description = "Fits saved by gravity fit --save", Arity = ArgumentArity.OneOrMore };
         Option<string?> format = OptionKinds.Choice("--format", "table format", ["text", "md", "latex", "csv", "html"], "Format of the table; text unless given");
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         command.Add(files);
         command.Add(format);
+        command.Add(language);
         command.Add(json);
 
         command.SetAction(parsed =>
@@ -29,7 +31,8 @@ internal static class CompareCommand
             if (parsed.GetValue(json))
                 Json(context.Output, fits);
             else
-                TableWriters.Find(parsed.GetValue(format) ?? "text").Write(CompareTables.Of([.. fits.Select(f => new ModelColumn(f.Name, f.Fit.Result))]), context.Output);
+                TableWriters.Find(parsed.GetValue(format) ?? "text").Write(CompareTables.Of(
+                    [.. fits.Select(f => new ModelColumn(f.Name, f.Fit.Result))], new ReportLabels { Words = parsed.WordsOf(language) }), context.Output);
             return ExitCodes.Done;
         });
         return command;

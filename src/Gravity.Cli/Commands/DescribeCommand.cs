@@ -18,11 +18,13 @@ internal static class DescribeCommand
         Option<string?> time = OptionKinds.Text("--time", "COL", "The column of periods");
         Option<string?> where = OptionKinds.Text("--where", "EXPR", "Describe the rows for which this holds, e.g. \"year >= 2007\"");
         var reading = new ReadingOptions();
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         command.Add(data);
         foreach (Option option in new Option[] { unit, time, where })
             command.Add(option);
         reading.AddTo(command);
+        command.Add(language);
         command.Add(json);
 
         command.SetAction(parsed =>
@@ -35,7 +37,7 @@ internal static class DescribeCommand
             if (parsed.GetValue(json))
                 ResultWriter.Write(context.Output, writer => DescriptionJson.Write(writer, description));
             else
-                TablePrinter.Print(context, DescriptionTables.Of(description));
+                TablePrinter.Print(context, DescriptionTables.Of(description, new ReportLabels { Words = parsed.WordsOf(language) }));
             return ExitCodes.Done;
         });
         return command;

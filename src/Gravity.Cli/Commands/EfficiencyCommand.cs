@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
@@ -18,9 +19,10 @@ internal static class EfficiencyCommand
         var source = new FitSource();
         Option<bool> strict = OptionKinds.Flag("--strict", "Any warning is an error (exit code 3); no file is written then");
         Option<string?> csv = OptionKinds.Text("--csv", "FILE", "Also write the rows to a CSV file, with all digits");
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         source.AddTo(command);
-        foreach (Option option in new Option[] { strict, csv, json })
+        foreach (Option option in new Option[] { strict, csv, language, json })
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -28,15 +30,16 @@ internal static class EfficiencyCommand
             (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
             EfficiencyResult result = Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
             FitWarning[] all = [.. fit.Result.Warnings, .. warnings];
-            Fitting.Notices(fit, context);
+            Words words = parsed.WordsOf(language);
+            Fitting.Notices(fit, words, context);
             if (parsed.GetValue(json))
             {
                 ResultWriter.Write(context.Output, writer => EfficiencyJson.Write(writer, result, fit.Result, InefficiencyEffects.Of(fit), all));
             }
             else
             {
-                TablePrinter.Print(context, Tables(fit, result));
-                TablePrinter.Warn(context, all);
+                TablePrinter.Print(context, Tables(fit, result, words));
+                TablePrinter.Warn(context, all, words);
             }
             int code = Fitting.ExitCode(fit.Result, warnings, parsed.GetValue(strict), context);
             if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
@@ -46,9 +49,9 @@ internal static class EfficiencyCommand
         return command;
     }
 
-    private static IEnumerable<ReportTable> Tables(ModelFit fit, EfficiencyResult result)
+    private static IEnumerable<ReportTable> Tables(ModelFit fit, EfficiencyResult result, Words words)
     {
-        ReportLabels labels = TablePrinter.Labels(fit.Request);
+        ReportLabels labels = TablePrinter.Labels(fit.Request, words);
         if (result.Grid is null)
             yield return EfficiencyTables.Rows(result, labels);
         else

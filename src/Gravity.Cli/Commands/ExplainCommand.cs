@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
@@ -18,8 +19,10 @@ internal static class ExplainCommand
             Description = "The code of a warning, e.g. wrong-skewness; without one all codes are listed",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         command.Add(code);
+        command.Add(language);
         command.Add(json);
 
         command.SetAction(parsed =>
@@ -28,9 +31,9 @@ internal static class ExplainCommand
             if (parsed.GetValue(json))
                 Json(context.Output, kinds);
             else if (parsed.GetValue(code) is null)
-                List(context.Output, kinds);
+                List(context.Output, kinds, parsed.WordsOf(language));
             else
-                Text(context.Output, kinds[0]);
+                Text(context.Output, kinds[0], parsed.WordsOf(language));
             return ExitCodes.Done;
         });
         return command;
@@ -44,18 +47,18 @@ internal static class ExplainCommand
             ?? throw new UsageException("unknown-warning", NearestNames.Sentence("warning", code, [.. CommandWarnings.All.Select(k => k.Code)]))];
     }
 
-    private static void List(TextWriter output, WarningKind[] kinds)
+    private static void List(TextWriter output, WarningKind[] kinds, Words words)
     {
         int width = kinds.Max(k => k.Code.Length);
         foreach (WarningKind kind in kinds)
-            output.WriteLine($"{kind.Code.PadRight(width)}  {kind.Meaning.Split(": ")[0].Split(". ")[0].TrimEnd('.')}");
+            output.WriteLine($"{kind.Code.PadRight(width)}  {kind.MeaningIn(words).Split(": ")[0].Split(". ")[0].Split('：')[0].Split('。')[0].TrimEnd('.')}");
     }
 
-    private static void Text(TextWriter output, WarningKind kind)
+    private static void Text(TextWriter output, WarningKind kind, Words words)
     {
         output.WriteLine(kind.Code);
-        output.WriteLine("  Meaning: " + kind.Meaning);
-        output.WriteLine("  Remedy:  " + kind.Remedy);
+        output.WriteLine("  " + words.Say("cli.meaning", ("text", kind.MeaningIn(words))));
+        output.WriteLine("  " + words.Say("cli.remedy", ("text", kind.RemedyIn(words))));
     }
 
     private static void Json(TextWriter output, WarningKind[] kinds) => ResultWriter.Write(output, writer =>

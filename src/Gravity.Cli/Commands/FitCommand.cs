@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
@@ -23,11 +24,12 @@ internal static class FitCommand
         Option<int> threads = OptionKinds.Threads();
         Option<bool> strict = OptionKinds.Flag("--strict", "Any warning is an error (exit code 3); nothing is saved then");
         Option<string?> save = OptionKinds.Text("--save", "FIT.json", "Keep the fit, without the data, for efficiency, potential, test, compare and plot");
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         command.Add(data);
         model.AddTo(command, required: true);
         reading.AddTo(command);
-        foreach (Option option in new Option[] { level, seed, threads, strict, save, json })
+        foreach (Option option in new Option[] { level, seed, threads, strict, save, language, json })
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -37,14 +39,16 @@ internal static class FitCommand
             TradePanel panel = DataSource.Read(parsed.GetValue(data)!, csv, context);
             ModelFit fit = Fitting.Fit(request, panel, parsed.GetValue(seed) ?? 1, parsed.GetValue(threads), context);
             byte[] saved = FitFile.ToUtf8(new SavedFit(fit.Result, request, csv));
-            Fitting.Notices(fit, context);
+            Words words = parsed.WordsOf(language);
+            Fitting.Notices(fit, words, context);
             if (parsed.GetValue(json))
                 ResultWriter.Write(context.Output, saved);
             else
             {
-                TablePrinter.Print(context, FitTables.Of(fit.Result));
+                var labels = new ReportLabels { Words = words };
+                TablePrinter.Print(context, FitTables.Of(fit.Result, labels));
                 if (InefficiencyEffects.Of(fit) is { Count: > 0 } effects)
-                    TablePrinter.Print(context, [MarginalEffectTables.Of(effects, degreesOfFreedom: fit.Result.DegreesOfFreedom)]);
+                    TablePrinter.Print(context, [MarginalEffectTables.Of(effects, labels, degreesOfFreedom: fit.Result.DegreesOfFreedom)]);
             }
             int code = Fitting.ExitCode(fit.Result, [], parsed.GetValue(strict), context);
             if (parsed.GetValue(save) is { } path && code != ExitCodes.DataUnfit)

@@ -15,14 +15,16 @@ internal static class ModelsCommand
     public static Command Build(CliContext context)
     {
         var command = new Command("models", "List models, laws and charts, with citations and how each was checked.");
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
+        command.Add(language);
         command.Add(json);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
                 Json(context.Output);
             else
-                TablePrinter.Print(context, ModelsTable.All());
+                TablePrinter.Print(context, ModelsTable.All(parsed.WordsOf(language)));
             return ExitCodes.Done;
         });
         return command;

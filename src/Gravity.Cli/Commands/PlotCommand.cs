@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+using Gravity.Reporting.Results;
 using System.CommandLine;
 using Gravity.Cli.Parsing;
 using Gravity.Core;
@@ -20,10 +22,12 @@ internal static class PlotCommand
         var source = new FitSource("FIT.json|DATA|STUDY", "A saved fit (then --data names its data), a data file with the options of gravity fit, or a study file or folder");
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws behind the intervals of potential");
         Option<string?> output = OptionKinds.Text("--output", "FILE", "A file that ends in .png or .svg; KIND.png unless given");
+        Option<string?> language = OptionKinds.Language("en, or the study's own,");
         command.Add(kind);
         source.AddTo(command);
         command.Add(draws);
         command.Add(output);
+        command.Add(language);
 
         command.SetAction(parsed =>
         {
@@ -32,8 +36,8 @@ internal static class PlotCommand
             // Before the work: a wrong ending is seen at once.
             ChartCatalog.Format(Path.GetExtension(file));
             (PlotInput input, int code) = source.IsStudy(parsed)
-                ? OfStudy(parsed, source, draws, context)
-                : OfFit(parsed, source, PlotKinds.NeedsPotential(chart.Key), parsed.GetValue(draws), context);
+                ? OfStudy(parsed, source, draws, parsed.GetValue(language), context)
+                : OfFit(parsed, source, PlotKinds.NeedsPotential(chart.Key), parsed.GetValue(draws), parsed.WordsOf(language), context);
             context.Cancellation.ThrowIfCancellationRequested();
             foreach (string warning in PlotKinds.Create(chart.Key, input).Render(file))
                 context.Note("note: " + warning);
@@ -43,24 +47,24 @@ internal static class PlotCommand
         return command;
     }
 
-    private static (PlotInput Input, int Code) OfStudy(ParseResult parsed, FitSource source, Option<int> draws, CliContext context)
+    private static (PlotInput Input, int Code) OfStudy(ParseResult parsed, FitSource source, Option<int> draws, string? language, CliContext context)
     {
         string[] given = [.. source.GivenForFits(parsed), .. parsed.Given(draws) ? new[] { draws.Name } : []];
         if (given.Length > 0)
             throw new UsageException("not-for-studies", $"a study has its own model, level and draws, so {given[0]} cannot be given with it: change the study file");
-        StudyResult study = Studying.Run(source.File(parsed), [], parsed.GetValue(source.Seed), parsed.GetValue(source.Threads), context);
+        StudyResult study = Studying.Run(source.File(parsed), [], parsed.GetValue(source.Seed), parsed.GetValue(source.Threads), context, language);
         return (PlotInput.Of(study), Studying.ExitCode(study, context));
     }
 
-    private static (PlotInput Input, int Code) OfFit(ParseResult parsed, FitSource source, bool potential, int draws, CliContext context)
+    private static (PlotInput Input, int Code) OfFit(ParseResult parsed, FitSource source, bool potential, int draws, Words words, CliContext context)
     {
         (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
         EfficiencyResult efficiency = Efficiencies.Of(fit.Design, fit.Conditional(), parsed.GetValue(source.Level) / 100, fit.SourceRows());
         PotentialResult? result = potential
             ? Potentials.Of(fit, null, Potentials.Groupings(fit, []), source.Draws(parsed, draws), context)
             : null;
-        TablePrinter.Warn(context, [.. fit.Result.Warnings, .. warnings]);
-        var input = new PlotInput { Fit = fit, Efficiency = efficiency, Potential = result };
+        TablePrinter.Warn(context, [.. fit.Result.Warnings, .. warnings], words);
+        var input = new PlotInput { Fit = fit, Efficiency = efficiency, Potential = result, Labels = new ReportLabels { Words = words } };
         return (input, Fitting.ExitCode(fit.Result, warnings, strict: false, context));
     }
 }

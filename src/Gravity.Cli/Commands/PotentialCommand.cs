@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
@@ -24,9 +25,10 @@ internal static class PotentialCommand
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws of parameters and inefficiency behind the intervals");
         Option<bool> strict = OptionKinds.Flag("--strict", "Any warning is an error (exit code 3); no file is written then");
         Option<string?> csv = OptionKinds.Text("--csv", "FILE", "Also write the rows to a CSV file, with all digits");
+        Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         source.AddTo(command);
-        foreach (Option option in new Option[] { actual, by, classes, classBase, draws, strict, csv, json })
+        foreach (Option option in new Option[] { actual, by, classes, classBase, draws, strict, csv, language, json })
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -44,7 +46,8 @@ internal static class PotentialCommand
             PotentialResult result = Potentials.Of(
                 fit, flow, Potentials.Groupings(fit, parsed.GetValue(by) ?? []), source.Draws(parsed, parsed.GetValue(draws)), context);
             FitWarning[] further = [.. warnings, .. result.Warnings];
-            Fitting.Notices(fit, context);
+            Words words = parsed.WordsOf(language);
+            Fitting.Notices(fit, words, context);
             FitWarning[] all = [.. fit.Result.Warnings, .. further];
             if (parsed.GetValue(json))
             {
@@ -52,8 +55,8 @@ internal static class PotentialCommand
             }
             else
             {
-                TablePrinter.Print(context, Tables(fit, result, classification));
-                TablePrinter.Warn(context, all);
+                TablePrinter.Print(context, Tables(fit, result, classification, words));
+                TablePrinter.Warn(context, all, words);
             }
             int code = Fitting.ExitCode(fit.Result, further, parsed.GetValue(strict), context);
             if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
@@ -63,9 +66,9 @@ internal static class PotentialCommand
         return command;
     }
 
-    private static IEnumerable<ReportTable> Tables(ModelFit fit, PotentialResult result, TradeClassification? classes)
+    private static IEnumerable<ReportTable> Tables(ModelFit fit, PotentialResult result, TradeClassification? classes, Words words)
     {
-        ReportLabels labels = TablePrinter.Labels(fit.Request);
+        ReportLabels labels = TablePrinter.Labels(fit.Request, words);
         if (fit.Design.Units?.PeriodOfRow is null)
         {
             yield return PotentialTables.Rows(result, labels);
@@ -79,7 +82,7 @@ internal static class PotentialCommand
         foreach (PotentialTotals totals in result.Totals.Count == 1 ? result.Totals : result.Totals.Skip(1))
             yield return PotentialTables.Totals(result, totals, labels, totals == all ? null : all);
         if (classes is not null)
-            yield return ClassTables.Counts(classes);
+            yield return ClassTables.Counts(classes, words: words);
     }
 
     /// <summary>A flow other than the one on the left side; it may be missing in some rows, but not negative.</summary>

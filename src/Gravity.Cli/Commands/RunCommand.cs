@@ -20,15 +20,16 @@ internal static class RunCommand
         Option<string[]> only = OptionKinds.Names("--only", "NAME,…", "Only these models and robustness columns");
         Option<long?> seed = OptionKinds.Seed("Seed of draws and bootstraps; the study's own unless given");
         Option<int> threads = OptionKinds.Threads();
+        Option<string?> language = OptionKinds.Language("the study's own");
         Option<bool> json = OptionKinds.Json();
         command.Add(study);
-        foreach (Option option in new Option[] { output, only, seed, threads, json })
+        foreach (Option option in new Option[] { output, only, seed, threads, language, json })
             command.Add(option);
 
         command.SetAction(parsed =>
         {
             StudyResult result = Studying.Run(
-                parsed.GetValue(study)!, parsed.GetValue(only) ?? [], parsed.GetValue(seed), parsed.GetValue(threads), context);
+                parsed.GetValue(study)!, parsed.GetValue(only) ?? [], parsed.GetValue(seed), parsed.GetValue(threads), context, parsed.GetValue(language));
             StudyReport report = StudyReport.Of(result);
             string folder = parsed.GetValue(output)
                 ?? Path.GetFullPath(result.Output.Folder, Path.GetDirectoryName(result.StudyFile)!);

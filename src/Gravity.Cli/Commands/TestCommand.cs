@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
@@ -20,21 +21,24 @@ internal static class TestCommand
             Arity = new ArgumentArity(1, 2),
         };
         Option<int> threads = OptionKinds.Threads();
+        Option<string?> language = OptionKinds.Language("en, or the study's own,");
         Option<bool> json = OptionKinds.Json();
         command.Add(files);
         command.Add(threads);
+        command.Add(language);
         command.Add(json);
 
         command.SetAction(parsed => parsed.GetValue(files) switch
         {
-            [var first, var second] => Saved(first, second, parsed.GetValue(json), context),
-            [var study] when !study.EndsWith(".json", StringComparison.OrdinalIgnoreCase) => OfStudy(study, parsed.GetValue(threads), parsed.GetValue(json), context),
+            [var first, var second] => Saved(first, second, parsed.GetValue(json), parsed.WordsOf(language), context),
+            [var study] when !study.EndsWith(".json", StringComparison.OrdinalIgnoreCase) => OfStudy(
+                study, parsed.GetValue(threads), parsed.GetValue(json), parsed.GetValue(language), context),
             _ => throw new UsageException("one-fit", "a test compares two saved fits: gravity test restricted.json unrestricted.json"),
         });
         return command;
     }
 
-    private static int Saved(string first, string second, bool json, CliContext context)
+    private static int Saved(string first, string second, bool json, Words words, CliContext context)
     {
         (string, SavedFit Fit) left = (Path.GetFileNameWithoutExtension(first), FitFile.ReadFile(first));
         (string, SavedFit Fit) right = (Path.GetFileNameWithoutExtension(second), FitFile.ReadFile(second));
@@ -42,18 +46,18 @@ internal static class TestCommand
         if (json)
             ResultWriter.Write(context.Output, writer => StudyJson.Test(writer, test));
         else
-            TablePrinter.Print(context, TestTables.Of([test], "Likelihood-ratio test"));
+            TablePrinter.Print(context, TestTables.Of([test], words["tests.one"], new ReportLabels { Words = words }));
         FitResult? unfinished = new[] { left.Fit.Result, right.Fit.Result }.FirstOrDefault(r => !r.Converged && r.Termination != TerminationWords.Ridge);
         return unfinished is null ? ExitCodes.Done : ExitCodes.NotConverged;
     }
 
-    private static int OfStudy(string path, int threads, bool json, CliContext context)
+    private static int OfStudy(string path, int threads, bool json, string? language, CliContext context)
     {
-        StudyResult study = Studying.Run(path, [], null, threads, context);
+        StudyResult study = Studying.Run(path, [], null, threads, context, language);
         if (json)
             ResultWriter.Write(context.Output, writer => StudyJson.Tests(writer, study.Tests));
         else
-            TablePrinter.Print(context, TestTables.Of(study.Tests));
+            TablePrinter.Print(context, TestTables.Of(study.Tests, labels: new ReportLabels { Words = Words.Of(study.Language) }));
         return Studying.ExitCode(study, context);
     }
 }

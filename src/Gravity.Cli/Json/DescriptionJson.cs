@@ -49,7 +49,7 @@ internal static class DescriptionJson
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteStrings("notices", description.Notices);
+        writer.WriteStrings("notices", description.Notices.Select(notice => notice.ToString()));
     }
 
     private static void Structure(Utf8JsonWriter writer, PanelStructure structure)

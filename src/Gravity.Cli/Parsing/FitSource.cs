@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Core;
 using Gravity.Core.Data;
@@ -77,7 +78,7 @@ internal sealed class FitSource
         ModelFit fit = ModelRunner.Restore(request, DataSource.Read(data, reading, context), saved.Result);
         if (fit.Panel.Sha256 == saved.Result.DataSha256)
             return (fit, []);
-        var warning = new FitWarning(CommandWarnings.OtherData, $"'{data}' is not the file '{file}' was fitted on: its estimates are applied to other data");
+        var warning = new FitWarning(CommandWarnings.OtherData, new Phrase("warning.other-data.here", ("data", data), ("fit", file)));
         return (fit, [warning]);
     }
 }

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.CommandLine;
 using System.Globalization;
 using Gravity.Core.Data;
@@ -112,6 +113,13 @@ internal static class OptionKinds
 
     /// <summary>JSON in place of tables.</summary>
     public static Option<bool> Json() => Flag("--json", "Print JSON, with all digits, in place of tables");
+
+    /// <summary>The language of tables.</summary>
+    public static Option<string?> Language(string fallback = "en") => Choice(
+        "--lang", "language", Words.Languages, $"Language of tables, reports and warnings: English or Chinese; {fallback} unless given. JSON stays English");
+
+    /// <summary>The words of the language asked for; English unless one is.</summary>
+    public static Words WordsOf(this ParseResult parsed, Option<string?> language) => Words.Of(parsed.GetValue(language) ?? "en");
 
     /// <summary>Whether the option was written on the command line.</summary>
     public static bool Given(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };

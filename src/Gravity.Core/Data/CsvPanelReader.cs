@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Text;
 using CsvHelper;
 
@@ -54,7 +55,7 @@ public static class CsvPanelReader
             OnMalformedRecord = malformed.Add,
         };
 
-        var notices = new List<string>();
+        var notices = new List<Phrase>();
         using CsvReader reader = CsvReader.Create(input.Utf8, settings);
         reader.ReadHeader();
         string[] header = Header(reader.Headers, name, notices);
@@ -94,9 +95,9 @@ public static class CsvPanelReader
         PanelColumn[] columns = [.. builders.Select((b, i) => b.Build(earlier[i]))];
         int[] rows = [.. sourceRows];
         foreach (TextColumn column in columns.OfType<TextColumn>().Where(c => c.IsMostlyNumbers))
-            notices.Add("kept as text: " + column.NotNumbers(row => rows[row], name).Message);
+            notices.Add(new Phrase("notice.kept-as-text", ("why", column.NotNumbersPhrase(row => rows[row], name))));
         var sample = new SampleLog(dataRow, []);
-        return TradePanel.FromFile(columns, blank.Count == 0 ? null : rows, name, input.Sha256, sample.With("blank row", blank), notices);
+        return TradePanel.FromFile(columns, blank.Count == 0 ? null : rows, name, input.Sha256, sample.With(new Phrase("reason.blank-row"), blank), notices);
     }
 
     /// <summary>Reads the cells before each text column's first text again, as text: numbers and missing cells had been stored as numbers.</summary>
@@ -122,7 +123,7 @@ public static class CsvPanelReader
         return texts;
     }
 
-    private static string[] Header(IReadOnlyList<string> given, string name, List<string> notices)
+    private static string[] Header(IReadOnlyList<string> given, string name, List<Phrase> notices)
     {
         string[] header = [.. given.Select(h => h.Trim())];
         for (int i = 0; i < header.Length; i++)
@@ -130,7 +131,7 @@ public static class CsvPanelReader
             if (header[i].Length > 0)
                 continue;
             header[i] = FormattableString.Invariant($"column{i + 1}");
-            notices.Add(FormattableString.Invariant($"column {i + 1} of {name} has no name in the header and is called '{header[i]}'"));
+            notices.Add(new Phrase("notice.no-header", ("number", RowList.Whole(i + 1)), ("file", name), ("name", header[i])));
         }
         string[] repeated = [.. header.GroupBy(h => h, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key)];
         if (repeated.Length > 0)

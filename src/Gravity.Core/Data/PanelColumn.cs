@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Core.Data;
 
 /// <summary>A named column of a panel: <see cref="NumberColumn"/> or <see cref="TextColumn"/>.</summary>
@@ -110,6 +112,15 @@ public sealed class TextColumn : PanelColumn
     /// <param name="sourceName">The file's name.</param>
     internal DataUnfitException NotNumbers(Func<int, int> sourceRow, string sourceName)
     {
+        (string code, Phrase sentence, List<int> rows) = Misread(sourceRow, sourceName);
+        return new DataUnfitException(code, sentence.ToString(), rows);
+    }
+
+    /// <summary>What stands in the way of numbers, in every language.</summary>
+    internal Phrase NotNumbersPhrase(Func<int, int> sourceRow, string sourceName) => Misread(sourceRow, sourceName).Sentence;
+
+    private (string Code, Phrase Sentence, List<int> Rows) Misread(Func<int, int> sourceRow, string sourceName)
+    {
         var rows = new List<int>();
         var cells = new List<string>();
         bool separated = true, allThousands = true;
@@ -123,24 +134,12 @@ public sealed class TextColumn : PanelColumn
             allThousands &= thousands;
             separated &= thousands || NumberText.HasDecimalComma(cell);
         }
-        string where = $"in {RowList.Text(rows)} ({RowList.Examples(cells)})";
-        string which = $"column '{Name}' of {sourceName}";
-        if (rows.Count > 0 && separated && allThousands)
-        {
-            return new DataUnfitException("thousands-separators",
-                $"{which} has thousands separators {where}: write the numbers without them, or, if the comma is the decimal mark, "
-                + "read the file with the decimal-comma option (--decimal-comma)", rows);
-        }
-        if (rows.Count > 0 && separated)
-        {
-            return new DataUnfitException("decimal-comma",
-                $"{which} has a decimal comma {where}: read the file with the decimal-comma option (--decimal-comma)", rows);
-        }
-        return IsMostlyNumbers
-            ? new DataUnfitException("text-in-numbers",
-                $"column '{Name}' has text {where}: declare these as missing codes (--missing) or correct them", rows)
-            : new DataUnfitException("text-column",
-                $"{which} holds text ({RowList.Examples(cells)}), not numbers: use i({Name}) for indicators of its values", rows);
+        (string code, string key) = rows.Count > 0 && separated
+            ? allThousands ? ("thousands-separators", "notice.thousands-separators") : ("decimal-comma", "notice.decimal-comma")
+            : IsMostlyNumbers ? ("text-in-numbers", "notice.text-in-numbers") : ("text-column", "notice.text-column");
+        var sentence = new Phrase(
+            key, ("column", Name), ("file", sourceName), ("rows", RowList.Phrase(rows)), ("examples", RowList.Examples(cells)));
+        return (code, sentence, rows);
     }
 
     private bool IsNumber(string cell) =>

@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Core.Data;
 
 /// <summary>What a column of numbers holds.</summary>
@@ -69,7 +71,7 @@ public sealed record PanelDescription(
     IReadOnlyList<NumberSummary> Numbers,
     IReadOnlyList<TextSummary> Texts,
     IReadOnlyList<Correlation> Correlations,
-    IReadOnlyList<string> Notices)
+    IReadOnlyList<Phrase> Notices)
 {
     /// <summary>Describes a panel.</summary>
     public static PanelDescription Of(TradePanel panel)
@@ -80,7 +82,7 @@ public sealed record PanelDescription(
             for (int j = i + 1; j < numbers.Length; j++)
                 correlations.Add(Correlate(numbers[i], numbers[j]));
         return new PanelDescription(panel.SourceName, panel.Sha256, panel.RowCount, panel.SampleLog, panel.Index?.Structure,
-            [.. numbers.Select(c => Summarise(c, panel.Index))], [.. panel.Columns.OfType<TextColumn>().Select(Summarise)], correlations, panel.Notices);
+            [.. numbers.Select(c => Summarise(c, panel.Index))], [.. panel.Columns.OfType<TextColumn>().Select(Summarise)], correlations, panel.NoticePhrases);
     }
 
     /// <summary>The quantile at <paramref name="share"/> of sorted values: type 7 of Hyndman and Fan (1996), as in R.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Data;
 
@@ -71,10 +71,12 @@ internal static class PanelJoin
                 unused.Add(right.SourceRow(row));
 
         var report = new JoinReport(right.SourceName, on, [.. added.Select(c => c.Name)], rows.Length - unmatched.Count, unmatched, unused);
-        string notice = string.Create(CultureInfo.InvariantCulture,
-            $"join with {right.SourceName} on {string.Join(", ", on)}: {report.MatchedRows} of {rows.Length} rows matched")
-            + (unmatched.Count > 0 ? $"; without a partner: {RowList.Text(unmatched)}" : "")
-            + (unused.Count > 0 ? $"; {RowList.Count(unused.Count, "row")} of {right.SourceName} not used" : "");
+        var matched = new Phrase("notice.join",
+            ("table", right.SourceName), ("keys", string.Join(", ", on)), ("matched", RowList.Whole(report.MatchedRows)), ("rows", RowList.Whole(rows.Length)));
+        Phrase complete = unmatched.Count == 0 ? matched : new Phrase("notice.join-unmatched", ("join", matched), ("which", RowList.Phrase(unmatched)));
+        Phrase notice = unused.Count == 0
+            ? complete
+            : new Phrase("notice.join-unused", ("join", complete), ("count", RowList.Whole(unused.Count)), ("table", right.SourceName));
         return new JoinResult(left.WithJoined([.. added.Select(c => c.Select(rows))], right, notice), report);
     }
 

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 
 namespace Gravity.Core.Data;
@@ -9,15 +10,19 @@ internal static class RowList
     public const int Listed = 10;
 
     /// <summary><c>row 17</c>, <c>rows 17, 204, 988</c>, or ten rows <c>and 31 more</c>.</summary>
-    public static string Text(IReadOnlyList<int> rows)
+    public static string Text(IReadOnlyList<int> rows) => Phrase(rows).ToString();
+
+    /// <summary>The same in every language.</summary>
+    public static Phrase Phrase(IReadOnlyList<int> rows)
     {
-        if (rows.Count == 1)
-            return string.Create(CultureInfo.InvariantCulture, $"row {rows[0]}");
-        string listed = string.Join(", ", rows.Take(Listed).Select(r => r.ToString(CultureInfo.InvariantCulture)));
+        string listed = string.Join(", ", rows.Take(Listed).Select(Whole));
         return rows.Count <= Listed
-            ? $"rows {listed}"
-            : string.Create(CultureInfo.InvariantCulture, $"rows {listed} and {rows.Count - Listed} more");
+            ? new Phrase("rows.listed", ("count", Whole(rows.Count)), ("rows", listed))
+            : new Phrase("rows.first", ("rows", listed), ("more", Whole(rows.Count - Listed)));
     }
+
+    /// <summary>A count without separators, as messages have it.</summary>
+    public static string Whole(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Up to <paramref name="count"/> different texts in single quotes, in order of appearance.</summary>
     public static string Examples(IEnumerable<string> texts, int count = 4)

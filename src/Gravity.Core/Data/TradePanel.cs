@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,7 +20,7 @@ public sealed class TradePanel
 
     private TradePanel(
         IReadOnlyList<PanelColumn> columns, int rows, int[]? sourceRows, string sourceName, IReadOnlyList<PanelSource> sources,
-        SampleLog sample, IReadOnlyList<string> notices, PanelIndex? index, string? sha256)
+        SampleLog sample, IReadOnlyList<Phrase> notices, PanelIndex? index, string? sha256)
     {
         Columns = columns;
         RowCount = rows;
@@ -27,7 +28,7 @@ public sealed class TradePanel
         SourceName = sourceName;
         Sources = sources;
         SampleLog = sample;
-        Notices = notices;
+        NoticePhrases = notices;
         Index = index;
         _sha256 = sha256;
         _byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
@@ -45,7 +46,7 @@ public sealed class TradePanel
 
     /// <summary>A panel as a reader made it.</summary>
     internal static TradePanel FromFile(
-        IReadOnlyList<PanelColumn> columns, int[]? sourceRows, string sourceName, string? sha256, SampleLog sample, IReadOnlyList<string> notices)
+        IReadOnlyList<PanelColumn> columns, int[]? sourceRows, string sourceName, string? sha256, SampleLog sample, IReadOnlyList<Phrase> notices)
     {
         int rows = columns.Count == 0 ? 0 : columns[0].Count;
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -76,7 +77,10 @@ public sealed class TradePanel
     public SampleLog SampleLog { get; }
 
     /// <summary>What a reader of results should know of the data: columns kept as text, unmatched rows of a join.</summary>
-    public IReadOnlyList<string> Notices { get; }
+    public IReadOnlyList<string> Notices => [.. NoticePhrases.Select(notice => notice.ToString())];
+
+    /// <summary>The notices in every language.</summary>
+    public IReadOnlyList<Phrase> NoticePhrases { get; }
 
     /// <summary>Units and periods; null before <see cref="WithIndex"/>.</summary>
     public PanelIndex? Index { get; }
@@ -146,7 +150,7 @@ public sealed class TradePanel
     }
 
     /// <summary>The rows for which <paramref name="keep"/> is true; the others are counted under <paramref name="reason"/>.</summary>
-    public TradePanel Keep(ReadOnlySpan<bool> keep, string reason)
+    public TradePanel Keep(ReadOnlySpan<bool> keep, Phrase reason)
     {
         if (keep.Length != RowCount)
             throw new ArgumentException($"{keep.Length} flags for {RowCount} rows", nameof(keep));
@@ -164,7 +168,7 @@ public sealed class TradePanel
         int[] rows = [.. kept];
         var panel = new TradePanel(
             [.. Columns.Select(c => c.Select(rows))], rows.Length, Array.ConvertAll(rows, SourceRow), SourceName, Sources,
-            SampleLog.With(reason, dropped), Notices, null, Sha256);
+            SampleLog.With(reason, dropped), NoticePhrases, null, Sha256);
         return Index is null ? panel : panel.WithIndex(Index.UnitColumns, Index.TimeColumn);
     }
 
@@ -180,18 +184,18 @@ public sealed class TradePanel
     }
 
     /// <summary>The panel with one more notice.</summary>
-    public TradePanel WithNotice(string notice) => With(index: Index, notices: [.. Notices, notice]);
+    public TradePanel WithNotice(Phrase notice) => With(index: Index, notices: [.. NoticePhrases, notice]);
 
     /// <summary>A left join: every row stays, the other columns of <paramref name="right"/> are added where the keys agree.</summary>
     /// <inheritdoc cref="PanelJoin.Left" path="/param|/exception"/>
     public JoinResult Join(TradePanel right, IReadOnlyList<string> on) => PanelJoin.Left(this, right, on);
 
     /// <summary>Joined columns and a new origin.</summary>
-    internal TradePanel WithJoined(IReadOnlyList<PanelColumn> added, TradePanel right, string notice)
+    internal TradePanel WithJoined(IReadOnlyList<PanelColumn> added, TradePanel right, Phrase notice)
     {
         byte[] both = SHA256.HashData(Encoding.ASCII.GetBytes(Sha256 + right.Sha256));
         return new TradePanel([.. Columns, .. added], RowCount, _sourceRows, SourceName, [.. Sources, .. right.Sources], SampleLog,
-            [.. Notices, .. right.Notices, notice], Index, Convert.ToHexStringLower(both));
+            [.. NoticePhrases, .. right.NoticePhrases, notice], Index, Convert.ToHexStringLower(both));
     }
 
     /// <summary>The error for a name that is no column.</summary>
@@ -201,8 +205,8 @@ public sealed class TradePanel
             ? ""
             : $"; its columns are {string.Join(", ", Columns.Take(20).Select(c => c.Name))}{(Columns.Count > 20 ? ", …" : "")}"));
 
-    private TradePanel With(PanelIndex? index, IReadOnlyList<PanelColumn>? columns = null, IReadOnlyList<string>? notices = null) =>
-        new(columns ?? Columns, RowCount, _sourceRows, SourceName, Sources, SampleLog, notices ?? Notices, index, _sha256);
+    private TradePanel With(PanelIndex? index, IReadOnlyList<PanelColumn>? columns = null, IReadOnlyList<Phrase>? notices = null) =>
+        new(columns ?? Columns, RowCount, _sourceRows, SourceName, Sources, SampleLog, notices ?? NoticePhrases, index, _sha256);
 
     private string HashOfContents()
     {

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Specification;
 
@@ -14,9 +15,11 @@ public static class DesignWarnings
             string span = string.Join(" + ", column.Duplicates.Select(d =>
                 string.Create(CultureInfo.InvariantCulture, $"{d.Coefficient:0.######}·{d.Name}")));
             yield return new FitWarning(
-                WarningCatalog.CollinearColumn, $"'{column.Name}' ({column.Block}) was left out: it equals {(span.Length == 0 ? "0" : span)}");
+                WarningCatalog.CollinearColumn, new Phrase(
+                    "warning.collinear-column.here", ("name", column.Name), ("block", column.Block), ("span", span.Length == 0 ? "0" : span)));
         }
         if (design.ResponseScale == ResponseScale.Log1p)
-            yield return new FitWarning(WarningCatalog.LogOnePlus, $"the response is {design.ResponseName}: the unit of the flow changes the estimates");
+            yield return new FitWarning(
+                WarningCatalog.LogOnePlus, new Phrase("warning.response-log1p.here", ("response", design.ResponseName)));
     }
 }

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Text;
 using System.Text.Json;
 using Gravity.Core.Data;
@@ -38,7 +39,7 @@ internal static class FitFileReader
             ParameterCount = json.GetProperty("parameterCount").GetInt32(),
             Converged = json.GetProperty("converged").GetBoolean(),
             Termination = Text(json, "termination"),
-            Message = Text(json, "message"),
+            MessagePhrase = Phrase.Verbatim(Text(json, "message")),
             Method = Text(json, "method"),
             Iterations = json.GetProperty("iterations").GetInt32(),
             GradientNorm = json.ReadDouble("gradientNorm"),
@@ -97,17 +98,21 @@ internal static class FitFileReader
         double[][] rows = [.. json.GetProperty("values").EnumerateArray().Select(row => row.ReadDoubles())];
         if (rows.Length != order || rows.Any(row => row.Length != order))
             throw new FormatException("the covariance does not fit the parameters");
+        string text = Text(json, "text");
+        CovarianceKind kind = CovarianceKinds.Parse(Text(json, "kind"));
+        ClusterCount[] clusters = [.. json.GetProperty("clusters").EnumerateArray().Select(c => new ClusterCount(Text(c, "name"), c.GetProperty("count").GetInt32()))];
+        int replications = json.GetProperty("replications").GetInt32();
         return new CovarianceEstimate
         {
             Matrix = Matrix.FromRows(rows),
-            Kind = CovarianceKinds.Parse(Text(json, "kind")),
-            Text = Text(json, "text"),
+            Kind = kind,
+            TextPhrase = CovariancePhrases.Behind(text, kind, clusters, replications) ?? Phrase.Verbatim(text),
             SmallSample = FitFileWords.SmallSampleOf(Text(json, "smallSample")),
             FactorText = Text(json, "factor"),
-            Clusters = [.. json.GetProperty("clusters").EnumerateArray().Select(c => new ClusterCount(Text(c, "name"), c.GetProperty("count").GetInt32()))],
+            Clusters = clusters,
             Repaired = json.GetProperty("repaired").GetBoolean(),
             Eigenvalues = json.GetProperty("eigenvalues").ReadDoubles(),
-            Replications = json.GetProperty("replications").GetInt32(),
+            Replications = replications,
             Conditioning = Conditioning(json, "inverted"),
         };
     }
@@ -132,7 +137,7 @@ internal static class FitFileReader
     {
         string code = Text(json, "code");
         // A warning of a later version keeps its sentence.
-        WarningKind kind = WarningCatalog.Find(code) ?? new WarningKind(code, "", "");
+        WarningKind kind = WarningCatalog.Find(code) ?? new WarningKind(code);
         return new FitWarning(kind, Text(json, "message"));
     }
 

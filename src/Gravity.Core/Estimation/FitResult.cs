@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Inference;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Estimation;
 
@@ -112,7 +113,10 @@ public sealed record FitResult
     public required string Termination { get; init; }
 
     /// <summary>The measure against its tolerance, in words.</summary>
-    public required string Message { get; init; }
+    public string Message => MessagePhrase.ToString();
+
+    /// <summary>The same in every language; of a saved fit in English only.</summary>
+    public required Phrase MessagePhrase { get; init; }
 
     /// <summary>Method of the climb.</summary>
     public required string Method { get; init; }

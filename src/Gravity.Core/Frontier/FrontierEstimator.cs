@@ -47,7 +47,7 @@ public static class FrontierEstimator
             ParameterCount = model.Dimension,
             Converged = outcome.Converged,
             Termination = outcome.Termination,
-            Message = outcome.Message,
+            MessagePhrase = outcome.Message,
             Method = outcome.Climb.Summary.Method,
             Iterations = outcome.Climb.Summary.Iterations,
             GradientNorm = outcome.Climb.Summary.GradientMeasure,

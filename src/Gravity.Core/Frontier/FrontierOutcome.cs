@@ -4,6 +4,7 @@ using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Optimization;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Frontier;
 
@@ -30,7 +31,7 @@ internal sealed class FrontierOutcome
 
     public required string Termination { get; init; }
 
-    public required string Message { get; init; }
+    public required Phrase Message { get; init; }
 
     public bool AtBoundary { get; init; }
 
@@ -86,9 +87,9 @@ internal sealed class FrontierOutcome
             LogLikelihood = climb.LogLikelihood,
             Converged = summary.Converged && !ridge,
             Termination = ridge || normalRidge ? TerminationWords.Ridge : Word(summary.Termination),
-            Message = ridge ? "no finite maximum: the likelihood rises towards the exponential limit μ → −∞"
-                : normalRidge ? "no finite maximum: the likelihood rises as μ → +∞, where u is normal and its mean is not told from the intercept"
-                : summary.Message,
+            Message = ridge ? new Phrase("message.ridge")
+                : normalRidge ? new Phrase("message.normal-ridge")
+                : summary.MessagePhrase,
             Free = all,
             Hessian = hessian,
             Conditioning = Conditioning.Of(Negative(hessian)),
@@ -129,7 +130,7 @@ internal sealed class FrontierOutcome
                 ? FrontierEstimator.GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount) : bounded.LogLikelihood,
             Converged = converged,
             Termination = converged ? TerminationWords.Boundary : Word(bounded.Summary.Termination),
-            Message = "the maximum is at σ_u = 0: the estimates are those of the regression without inefficiency",
+            Message = new Phrase("message.boundary"),
             AtBoundary = true,
             Free = restricted.Free,
             Hessian = hessian,

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
@@ -26,46 +27,56 @@ internal sealed class FrontierWarnings
         double[] residuals = _model.Ols.Residuals(_model.Design.Frontier.Values, _model.Response);
         double skewness = SkewnessTests.Of(residuals).Skewness;
         if (_model.Sign * skewness >= 0)
-            Add(WarningCatalog.WrongSkewness, $"least-squares residuals have skewness {Text(skewness)}; inefficiency would make it {(_model.Sign > 0 ? "negative" : "positive")}");
+            Add(WarningCatalog.WrongSkewness, new Phrase(
+                "warning.wrong-skewness.here", ("skewness", Text(skewness)), ("side", new Phrase(_model.Sign > 0 ? "side.negative" : "side.positive"))));
         if (outcome.AtBoundary)
-            Add(WarningCatalog.BoundarySigmaU, "the maximum is at σ_u = 0; coefficients are those of least squares, efficiency is 1 in every row");
+            Add(WarningCatalog.BoundarySigmaU, new Phrase("warning.boundary-sigma-u.here"));
         else if (_model.LargestNoiseRatio(outcome.Point) < 1e-6)
-            Add(WarningCatalog.BoundarySigmaV, "σ_v²/σ_u² is below 1e-6");
+            Add(WarningCatalog.BoundarySigmaV, new Phrase("warning.boundary-sigma-v.here"));
         if (outcome.LogLikelihood < olsLogLikelihood - 1e-6 * Math.Max(1, Math.Abs(olsLogLikelihood)) && !outcome.AtBoundary)
-            Add(WarningCatalog.BelowOls, $"log-likelihood {Text(outcome.LogLikelihood)} is below least squares, {Text(olsLogLikelihood)}");
+            Add(WarningCatalog.BelowOls, new Phrase("warning.ml-below-ols.here", ("reached", Text(outcome.LogLikelihood)), ("ols", Text(olsLogLikelihood))));
         bool normalRidge = outcome.Termination == TerminationWords.Ridge && _model.LargestTruncationPoint(outcome.Point) > 0;
-        if (normalRidge)
-            Add(WarningCatalog.NormalRidge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))} and still rising");
-        else if (outcome.Termination == TerminationWords.Ridge)
-            Add(WarningCatalog.Ridge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))}, exponential limit {Text(outcome.Limit!.Result.LogLikelihood)}");
-        if (outcome.Termination != TerminationWords.Ridge && outcome.Limit is { } limit)
-            Add(WarningCatalog.LimitHigher, $"interior maximum {Text(outcome.LogLikelihood)}, exponential limit {Text(limit.Result.LogLikelihood)}");
+        if (outcome.Termination == TerminationWords.Ridge)
+            AddRidge(outcome, normalRidge);
+        else if (outcome.Limit is { } limit)
+            Add(WarningCatalog.LimitHigher, new Phrase(
+                "warning.exponential-limit-higher.here", ("reached", Text(outcome.LogLikelihood)), ("limit", Text(limit.Result.LogLikelihood))));
         if (!outcome.Converged && outcome.Termination != TerminationWords.Ridge)
             Add(WarningCatalog.NotConverged, outcome.Message);
         if (outcome.Conditioning.NearSingular || outcome.Conditioning.Indefinite)
             AddNearSingular(outcome);
         if (outcome.Climb is { Starts: > 2, Agreeing: 1 } && !outcome.AtBoundary)
-            Add(WarningCatalog.StartsDisagree, $"1 of {outcome.Climb.Starts} starts reached log-likelihood {Text(outcome.LogLikelihood)}");
+            Add(WarningCatalog.StartsDisagree, new Phrase("warning.starts-disagree.here", ("starts", outcome.Climb.Starts), ("reached", Text(outcome.LogLikelihood))));
         if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
-            Add(WarningCatalog.FewClusters, $"{clusters} clusters; p-values and intervals use t({clusters - 1})");
+            _warnings.Add(FitWarning.FewClusters(clusters));
         if (covariance.Repaired)
-            Add(WarningCatalog.CovarianceRepaired, $"smallest eigenvalue {Text(covariance.Eigenvalues[0])} in scaled units");
+            Add(WarningCatalog.CovarianceRepaired, new Phrase("warning.covariance-repaired.here", ("eigenvalue", Text(covariance.Eigenvalues[0]))));
     }
 
     public void AddBootstrapFailures(int failures, int replications)
     {
         if (failures > 0)
-            Add(WarningCatalog.BootstrapFailures, $"{failures} of {replications} replications did not converge and were left out");
+            Add(WarningCatalog.BootstrapFailures, new Phrase("warning.bootstrap-failures.here", ("failures", Text(failures)), ("replications", Text(replications))));
+    }
+
+    private void AddRidge(FrontierOutcome outcome, bool normal)
+    {
+        (string, object) reached = ("reached", Text(outcome.LogLikelihood)), point = ("point", Text(_model.LargestTruncationPoint(outcome.Point)));
+        if (normal)
+            Add(WarningCatalog.NormalRidge, new Phrase("warning.ridge-normal-limit.here", reached, point));
+        else
+            Add(WarningCatalog.Ridge, new Phrase("warning.ridge-exponential-limit.here", reached, point, ("limit", Text(outcome.Limit!.Result.LogLikelihood))));
     }
 
     private void AddNearSingular(FrontierOutcome outcome)
     {
         string[] names = [.. outcome.Free.Select(j => _model.Parameters[j].ToString())];
         string directions = string.Join("; ", outcome.Conditioning.FlatDirections.Select(d => d.Describe(names)));
-        Add(WarningCatalog.NearSingularHessian, directions.Length > 0 ? $"hardly identified: {directions}" : "the Hessian is not negative definite");
+        Add(WarningCatalog.NearSingularHessian, directions.Length > 0
+            ? new Phrase("warning.near-singular-hessian.here", ("directions", directions)) : new Phrase("warning.near-singular-hessian.indefinite"));
     }
 
-    private void Add(WarningKind kind, string message) => _warnings.Add(new FitWarning(kind, message));
+    private void Add(WarningKind kind, Phrase message) => _warnings.Add(new FitWarning(kind, message));
 
     private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

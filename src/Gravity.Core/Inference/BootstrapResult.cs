@@ -47,12 +47,11 @@ public sealed class BootstrapResult
         Matrix matrix = Inference.Covariance.CrossProduct(centred);
         foreach (ref double value in matrix.Values)
             value /= count - 1;
-        string failed = Failures == 0 ? "" : QuadraticForm.Text($", {Failures} failed");
         return new CovarianceEstimate
         {
             Matrix = matrix,
             Kind = CovarianceKind.Bootstrap,
-            Text = QuadraticForm.Text($"bootstrap ({count} replications{failed})"),
+            TextPhrase = CovariancePhrases.Bootstrap(count, Failures),
             Replications = count,
         };
     }

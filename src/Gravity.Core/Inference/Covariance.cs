@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using System.Numerics.Tensors;
 using Gravity.Core.Numerics;
@@ -19,7 +20,7 @@ public static class Covariance
     /// Nothing is replaced by a generalised inverse; <see cref="FromHessianRestricted"/> gives that on request.
     /// </remarks>
     public static CovarianceEstimate FromHessian(Matrix hessian) =>
-        Inverted(Negative(hessian), CovarianceKind.Hessian, "inverse Hessian");
+        Inverted(Negative(hessian), CovarianceKind.Hessian, CovariancePhrases.Hessian);
 
     /// <summary>
     /// The covariance with the flat directions held at their estimates: D⁻¹·Q₊Λ₊⁻¹Q₊'·D⁻¹ over the eigenvectors of the scaled −H
@@ -31,7 +32,7 @@ public static class Covariance
     {
         (Conditioning conditioning, double[] scale, SymmetricEigen? eigen) = Conditioning.Examine(Negative(hessian));
         int flat = conditioning.FlatDirections.Count;
-        string text = flat == 0 ? "inverse Hessian" : $"inverse Hessian, {Count(flat, "flat direction")} held fixed";
+        Phrase text = flat == 0 ? CovariancePhrases.Hessian : CovariancePhrases.HessianHeld(flat);
         if (eigen is null)
             return Undefined(hessian.Rows, CovarianceKind.Hessian, text, conditioning);
         double bound = flat == 0 ? double.NegativeInfinity : conditioning.Eigenvalues[flat - 1];
@@ -40,7 +41,7 @@ public static class Covariance
         {
             Matrix = Conditioning.Scaled(inverse, scale),
             Kind = CovarianceKind.Hessian,
-            Text = text,
+            TextPhrase = text,
             Conditioning = conditioning,
         };
     }
@@ -48,7 +49,7 @@ public static class Covariance
     /// <summary>(S'S)⁻¹; NaN when S'S is near-singular, as always with fewer units than parameters.</summary>
     /// <param name="scores">Units × parameters.</param>
     public static CovarianceEstimate OuterProduct(Matrix scores) =>
-        Inverted(CrossProduct(scores), CovarianceKind.OuterProduct, "outer product of the scores");
+        Inverted(CrossProduct(scores), CovarianceKind.OuterProduct, CovariancePhrases.OuterProduct);
 
     /// <summary>B·S'S·B, times N/(N − 1) or N/(N − K) as <paramref name="smallSample"/> says.</summary>
     /// <param name="bread">B, symmetric.</param>
@@ -75,7 +76,7 @@ public static class Covariance
         {
             Matrix = Sandwiched(bread, CrossProduct(scores), factor),
             Kind = CovarianceKind.Robust,
-            Text = "robust (sandwich)",
+            TextPhrase = CovariancePhrases.Robust,
             SmallSample = smallSample,
             FactorText = FactorText(words, factor),
         };
@@ -126,7 +127,7 @@ public static class Covariance
         {
             Matrix = matrix,
             Kind = CovarianceKind.Clustered,
-            Text = "clustered by " + string.Join(" and ", counts.Select(c => $"{c.Name} ({Count(c.Count, "cluster")})")),
+            TextPhrase = CovariancePhrases.Clustered(counts),
             SmallSample = smallSample,
             FactorText = words.Length == 0 ? ""
                 : ownFactors ? $"{words}, G of each term"
@@ -183,7 +184,7 @@ public static class Covariance
         {
             Matrix = Sandwiched(bread, CrossProduct(scores), factor),
             Kind = kind,
-            Text = $"robust ({kind})",
+            TextPhrase = CovariancePhrases.Heteroskedastic(kind),
             FactorText = kind == CovarianceKind.HC1 ? FactorText("N/(N − K)", factor) : "",
         };
     }
@@ -199,7 +200,7 @@ public static class Covariance
         return product;
     }
 
-    private static CovarianceEstimate Inverted(Matrix information, CovarianceKind kind, string text)
+    private static CovarianceEstimate Inverted(Matrix information, CovarianceKind kind, Phrase text)
     {
         (Conditioning conditioning, double[] scale, SymmetricEigen? eigen) = Conditioning.Examine(information);
         if (eigen is null || conditioning.NearSingular
@@ -209,16 +210,16 @@ public static class Covariance
         {
             Matrix = Conditioning.Scaled(factor.Inverse(), scale),
             Kind = kind,
-            Text = text,
+            TextPhrase = text,
             Conditioning = conditioning,
         };
     }
 
-    private static CovarianceEstimate Undefined(int order, CovarianceKind kind, string text, Conditioning conditioning)
+    private static CovarianceEstimate Undefined(int order, CovarianceKind kind, Phrase text, Conditioning conditioning)
     {
         Matrix undefined = new(order, order);
         undefined.Values.Fill(double.NaN);
-        return new CovarianceEstimate { Matrix = undefined, Kind = kind, Text = text, Conditioning = conditioning };
+        return new CovarianceEstimate { Matrix = undefined, Kind = kind, TextPhrase = text, Conditioning = conditioning };
     }
 
     private static Matrix Sandwiched(Matrix bread, Matrix meat, double factor)

@@ -1,4 +1,5 @@
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 
@@ -14,7 +15,10 @@ public sealed record CovarianceEstimate
     public required CovarianceKind Kind { get; init; }
 
     /// <summary>For print, e.g. <c>clustered by iso3 (16 clusters)</c>.</summary>
-    public required string Text { get; init; }
+    public string Text => TextPhrase.ToString();
+
+    /// <summary>The same in every language.</summary>
+    public required Phrase TextPhrase { get; init; }
 
     /// <summary>The small-sample factor asked for.</summary>
     public SmallSample SmallSample { get; init; } = SmallSample.None;

@@ -1,4 +1,5 @@
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 
@@ -42,7 +43,7 @@ public static class HausmanTest
             }
         }
         if (!finite)
-            return QuadraticForm.ChiSquare(double.NaN, n, "a covariance is undefined");
+            return QuadraticForm.ChiSquare(double.NaN, n, new Phrase("test-note.undefined"));
         var eigen = new SymmetricEigen(variance);
         double statistic = 0;
         int rank = 0;
@@ -60,10 +61,8 @@ public static class HausmanTest
             statistic += projection * projection / eigen.Values[k];
             rank++;
         }
-        string? note = negative > 0
-            ? QuadraticForm.Text(
-                $"the difference of covariances is indefinite: {negative} of {n} directions have a negative variance and are left out")
-            : rank < n ? QuadraticForm.Text($"the difference of covariances has rank {rank} of {n}") : null;
+        Phrase? note = negative > 0 ? new Phrase("test-note.indefinite", ("negative", negative), ("all", n))
+            : rank < n ? new Phrase("test-note.rank", ("rank", rank), ("all", n)) : null;
         return QuadraticForm.ChiSquare(rank == 0 ? double.NaN : statistic, rank, note);
     }
 }

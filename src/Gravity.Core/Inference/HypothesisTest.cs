@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Core.Inference;
 
 /// <summary>A test statistic against its reference law.</summary>
@@ -11,5 +13,8 @@ public sealed record HypothesisTest(double Statistic, double DegreesOfFreedom, d
     public double DenominatorDegreesOfFreedom { get; init; } = double.PositiveInfinity;
 
     /// <summary>What a reader must know, one sentence; null when there is nothing.</summary>
-    public string? Note { get; init; }
+    public string? Note => NotePhrase?.ToString();
+
+    /// <summary>The note in every language.</summary>
+    public Phrase? NotePhrase { get; init; }
 }

@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Core.Inference;
 
 /// <summary>2(ℓ_unrestricted − ℓ_restricted) of two maximum likelihood fits to the same rows.</summary>
@@ -22,17 +24,16 @@ public static class LikelihoodRatioTest
     public static HypothesisTest Compute(double unrestricted, double restricted, MixedChiSquare reference)
     {
         double statistic = 2 * (unrestricted - restricted);
-        string? note = null;
+        Phrase? note = null;
         if (statistic < 0)
         {
             // Two optimisers that stop at the same point differ by the rounding of a sum.
             if (statistic > -1e-9 * (1 + Math.Abs(unrestricted)))
                 statistic = 0;
             else
-                note = QuadraticForm.Text(
-                    $"the restricted log-likelihood exceeds the unrestricted by {-0.5 * statistic:G3}: not nested, or not maximised");
+                note = new Phrase("test-note.negative", ("excess", QuadraticForm.Text($"{-0.5 * statistic:G3}")));
         }
         double p = reference.Survival(statistic);
-        return new HypothesisTest(statistic, reference.HighestDegree, p, reference.ToString()) { Note = note };
+        return new HypothesisTest(statistic, reference.HighestDegree, p, reference.ToString()) { NotePhrase = note };
     }
 }

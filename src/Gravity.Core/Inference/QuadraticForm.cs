@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Numerics;
 
@@ -6,24 +7,24 @@ namespace Gravity.Core.Inference;
 /// <summary>d'V⁻¹d referred to χ²(q) or, divided by q, to F(q, df): the common end of Wald and score tests.</summary>
 internal static class QuadraticForm
 {
-    public static HypothesisTest Test(double[] difference, Matrix variance, double denominatorDf, string whenSingular)
+    public static HypothesisTest Test(double[] difference, Matrix variance, double denominatorDf, Phrase whenSingular)
     {
         int q = difference.Length;
         double square = Solve(difference, variance);
-        string? note = double.IsNaN(square) ? whenSingular : null;
+        Phrase? note = double.IsNaN(square) ? whenSingular : null;
         if (double.IsPositiveInfinity(denominatorDf))
             return ChiSquare(square, q, note);
         double p = Distributions.FisherSurvival(square / q, q, denominatorDf);
         return new HypothesisTest(square / q, q, p, Text($"F({q}, {denominatorDf})"))
         {
             DenominatorDegreesOfFreedom = denominatorDf,
-            Note = note,
+            NotePhrase = note,
         };
     }
 
     /// <summary>A statistic against χ²(<paramref name="df"/>).</summary>
-    public static HypothesisTest ChiSquare(double statistic, int df, string? note = null) =>
-        new(statistic, df, Distributions.ChiSquareSurvival(statistic, df), Text($"χ²({df})")) { Note = note };
+    public static HypothesisTest ChiSquare(double statistic, int df, Phrase? note = null) =>
+        new(statistic, df, Distributions.ChiSquareSurvival(statistic, df), Text($"χ²({df})")) { NotePhrase = note };
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -1,11 +1,12 @@
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 
 /// <summary>Tests of restrictions from restricted estimates (Rao 1948; Lagrange multiplier).</summary>
 public static class ScoreTest
 {
-    private const string Singular = "the variance of the tested scores is singular at the restricted estimates";
+    private static readonly Phrase Singular = new("test-note.singular-scores");
 
     /// <summary>g'Vg ~ χ²(q), V the inverse information of the whole model at the restricted estimates.</summary>
     /// <param name="score">g, the gradient of the whole model's log-likelihood at the restricted estimates, p values.</param>

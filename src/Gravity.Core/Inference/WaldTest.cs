@@ -1,4 +1,5 @@
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 
@@ -9,9 +10,7 @@ namespace Gravity.Core.Inference;
 /// </remarks>
 public static class WaldTest
 {
-    private const string Singular =
-        "the covariance of the restrictions is singular: they are redundant, concern an estimate without a variance, "
-        + "or outnumber the clusters";
+    private static readonly Phrase Singular = new("test-note.singular-restrictions");
 
     /// <summary>H₀: Rθ = r.</summary>
     /// <param name="estimates">θ, p values.</param>

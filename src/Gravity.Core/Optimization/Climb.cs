@@ -158,7 +158,7 @@ internal sealed class Climb
     {
         Method = _method,
         Termination = termination,
-        Message = ConvergenceTest.Describe(termination, Local, Options, Iterations),
+        MessagePhrase = ConvergenceTest.Describe(termination, Local, Options, Iterations),
         Point = Best.Point,
         Value = Best.Value,
         Gradient = Best.Gradient,

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Numerics;
 
@@ -92,27 +93,29 @@ internal static class ConvergenceTest
     }
 
     /// <summary>The sentence of a summary.</summary>
-    internal static string Describe(Termination termination, LocalMeasure local, OptimizationOptions options, int iterations)
+    internal static Phrase Describe(Termination termination, LocalMeasure local, OptimizationOptions options, int iterations)
     {
         string sign = local.Measure <= options.GradientTolerance ? "≤" : ">";
-        string units = local.Shape == LocalShape.Concave ? "in standard-error units" : "relative to the roots of the diagonal of −H";
-        string gradient = Text($"gradient {local.Measure:0.0e+00} {sign} {options.GradientTolerance:0e+00} {units}");
-        string after = Text($"after {iterations} iteration{(iterations == 1 ? "" : "s")}");
-        string curvature = local.Shape switch
-        {
-            LocalShape.Concave => Text($"−H is positive definite with reciprocal condition {local.ReciprocalCondition:0.0e+00} > {SingularTolerance:0e+00}"),
-            LocalShape.Singular => Text($"−H is singular (reciprocal condition {local.ReciprocalCondition:0.0e+00} ≤ {SingularTolerance:0e+00})"),
-            _ => Text($"−H is indefinite (reciprocal condition {local.ReciprocalCondition:0.0e+00} < 0)"),
-        };
+        var gradient = new Phrase(
+            local.Shape == LocalShape.Concave ? "climb.gradient" : "climb.gradient-diagonal",
+            ("gradient", Text($"{local.Measure:0.0e+00} {sign} {options.GradientTolerance:0e+00}")), ("iterations", Text($"{iterations}")));
+        var curvature = new Phrase(
+            local.Shape switch
+            {
+                LocalShape.Concave => "climb.concave",
+                LocalShape.Singular => "climb.singular",
+                _ => "climb.indefinite",
+            },
+            ("condition", Text($"{local.ReciprocalCondition:0.0e+00}")), ("tolerance", Text($"{SingularTolerance:0e+00}")));
         return termination switch
         {
-            Termination.Gradient => $"{gradient} {after}; {curvature}",
-            Termination.Flat when local.Shape == LocalShape.Concave =>
-                $"{gradient} {after}, but the curvature vanishes along the last steps: the maximum is not isolated or lies at infinity",
-            Termination.Flat => $"{gradient} {after}, but {curvature}: a direction is flat",
-            Termination.Stalled => $"no step raises the value: {gradient} {after}; {curvature}",
-            Termination.IterationLimit => Text($"{gradient} {after}, limit {options.MaxIterations}; {curvature}"),
-            _ => "the value or its gradient at the start is not finite",
+            Termination.Gradient => new Phrase("climb.ended", ("gradient", gradient), ("curvature", curvature)),
+            Termination.Flat when local.Shape == LocalShape.Concave => new Phrase("climb.vanishing", ("gradient", gradient)),
+            Termination.Flat => new Phrase("climb.flat", ("gradient", gradient), ("curvature", curvature)),
+            Termination.Stalled => new Phrase("climb.stalled", ("gradient", gradient), ("curvature", curvature)),
+            Termination.IterationLimit => new Phrase(
+                "climb.limit", ("gradient", gradient), ("limit", Text($"{options.MaxIterations}")), ("curvature", curvature)),
+            _ => new Phrase("climb.infeasible"),
         };
     }
 

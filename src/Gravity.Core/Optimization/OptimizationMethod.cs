@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Core.Optimization;
 
 /// <summary>A way to climb: a small immutable value that holds a method's own settings.</summary>
@@ -63,7 +65,10 @@ public sealed record OptimizationSummary
     public required Termination Termination { get; init; }
 
     /// <summary>One sentence: each measure against its tolerance with ≤ or &gt;.</summary>
-    public required string Message { get; init; }
+    public string Message => MessagePhrase.ToString();
+
+    /// <summary>The same in every language.</summary>
+    public required Phrase MessagePhrase { get; init; }
 
     /// <summary>The best point.</summary>
     public required double[] Point { get; init; }

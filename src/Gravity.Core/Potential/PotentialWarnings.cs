@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 
@@ -7,29 +8,16 @@ namespace Gravity.Core.Potential;
 public static class PotentialWarnings
 {
     /// <summary>The point estimate of a total lies outside its interval.</summary>
-    public static WarningKind OutsideInterval { get; } = new(
-        "potential-outside-interval",
-        "The total of actual/te lies below its interval. By Jensen's inequality 1/E[exp(−u)] understates E[exp(u)]; over many units the draws "
-        + "average to the expected potential, and the interval closes around that.",
-        "Read the expected potential for totals: it has the same interval and lies in its middle.");
+    public static WarningKind OutsideInterval { get; } = new("potential-outside-interval");
 
     /// <summary>Parameter draws were thrown away.</summary>
-    public static WarningKind Redrawn { get; } = new(
-        "potential-redrawn",
-        "The model is not defined at some draws from the estimates' normal law; they were drawn again, which narrows the intervals.",
-        "Look at the standard errors of the fit: the normal law may be a poor picture of what is known about the parameters.");
+    public static WarningKind Redrawn { get; } = new("potential-redrawn");
 
     /// <summary>Parameters have no variance.</summary>
-    public static WarningKind HeldParameters { get; } = new(
-        "potential-held-parameters",
-        "Parameters without a variance (fixed, or at a boundary) were held at their estimates, so intervals leave out what is not known about them.",
-        "Look at the warnings of the fit for the boundary; a bootstrap covariance covers it.");
+    public static WarningKind HeldParameters { get; } = new("potential-held-parameters");
 
     /// <summary>The covariance is not positive semidefinite.</summary>
-    public static WarningKind IndefiniteCovariance { get; } = new(
-        "potential-indefinite-covariance",
-        "The covariance of the estimates has a negative eigenvalue, which was taken as 0.",
-        "Look at the convergence of the fit, or choose another covariance.");
+    public static WarningKind IndefiniteCovariance { get; } = new("potential-indefinite-covariance");
 
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<WarningKind> Kinds { get; } = [OutsideInterval, Redrawn, HeldParameters, IndefiniteCovariance];
@@ -41,25 +29,28 @@ public static class PotentialWarnings
             .Where(g => g.Potential.Value < g.Potential.Low || g.Potential.Value > g.Potential.High).ToArray();
         if (outside.Length > 0)
         {
-            warnings.Add(new FitWarning(OutsideInterval, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{outside.Length} of {totals.Sum(t => t.Groups.Count)} totals of actual/te lie outside their intervals, first '{outside[0].Key}'.")));
+            warnings.Add(new FitWarning(OutsideInterval, new Phrase(
+                "warning.potential-outside-interval.here",
+                ("count", Whole(outside.Length)), ("all", Whole(totals.Sum(t => t.Groups.Count))), ("first", outside[0].Key))));
         }
         if (redrawn > 0)
         {
-            warnings.Add(new FitWarning(Redrawn, string.Create(
-                CultureInfo.InvariantCulture, $"{redrawn} of {draws + redrawn} parameter draws were thrown away and drawn again.")));
+            warnings.Add(new FitWarning(
+                Redrawn, new Phrase("warning.potential-redrawn.here", ("count", Whole(redrawn)), ("all", Whole(draws + redrawn)))));
         }
         if (parameters.Held.Count > 0)
         {
-            string positions = string.Join(", ", parameters.Held.Select(j => (j + 1).ToString(CultureInfo.InvariantCulture)));
-            warnings.Add(new FitWarning(HeldParameters, $"Parameters held at their estimates, by position from 1: {positions}."));
+            string positions = string.Join(", ", parameters.Held.Select(j => Whole(j + 1)));
+            warnings.Add(new FitWarning(HeldParameters, new Phrase("warning.potential-held-parameters.here", ("positions", positions))));
         }
         if (parameters.NegativeEigenvalue < 0)
         {
-            warnings.Add(new FitWarning(IndefiniteCovariance, string.Create(
-                CultureInfo.InvariantCulture, $"Smallest eigenvalue of the correlation matrix: {parameters.NegativeEigenvalue:E2}.")));
+            warnings.Add(new FitWarning(IndefiniteCovariance, new Phrase(
+                "warning.potential-indefinite-covariance.here",
+                ("eigenvalue", parameters.NegativeEigenvalue.ToString("E2", CultureInfo.InvariantCulture)))));
         }
         return [.. warnings];
     }
+
+    private static string Whole(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

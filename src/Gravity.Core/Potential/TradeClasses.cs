@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 
 namespace Gravity.Core.Potential;
@@ -17,7 +18,15 @@ public enum ClassBase
 /// <param name="From">Lower cut, −∞ for the first class.</param>
 /// <param name="To">Upper cut, +∞ for the last class.</param>
 /// <param name="Count">Rows in it.</param>
-public sealed record TradeClass(string Name, double From, double To, int Count);
+public sealed record TradeClass(string Name, double From, double To, int Count)
+{
+    /// <summary>The name in every language; null where it is given in English only.</summary>
+    public Phrase? NamePhrase { get; init; }
+
+    /// <summary>The name in a language.</summary>
+    /// <param name="words">The language.</param>
+    public string NameIn(Words words) => NamePhrase?.In(words) ?? Name;
+}
 
 /// <summary>Rows by class of actual over predicted trade.</summary>
 /// <param name="Base">What the ratio is to.</param>
@@ -31,6 +40,13 @@ public sealed record TradeClassification(
 {
     /// <summary>The base as in JSON: <c>ols</c> or <c>te</c>.</summary>
     public string BaseName => Base == ClassBase.Ols ? "ols" : "te";
+
+    /// <summary>The note in every language; null when there is none, or it is given in English only.</summary>
+    public Phrase? NotePhrase { get; init; }
+
+    /// <summary>The note in a language, English where there is no other; null when there is none.</summary>
+    /// <param name="words">The language.</param>
+    public string? NoteIn(Words words) => NotePhrase?.In(words) ?? Note;
 }
 
 /// <summary>The classes of the trade-potential literature: huge potential, potential expanding, potential reshaping.</summary>
@@ -82,11 +98,10 @@ public static class TradeClasses
                 counts[classOfRow[r]]++;
         }
         TradeClass[] classes = Enumerable.Range(0, counts.Length).Select(k => new TradeClass(
-            Name(k, cuts), k == 0 ? double.NegativeInfinity : cuts[k - 1], k == cuts.Count ? double.PositiveInfinity : cuts[k], counts[k])).ToArray();
-        string? note = classBase == ClassBase.Te && cuts[^1] > 1
-            ? $"Efficiency never exceeds 1, so the class '{classes[^1].Name}' is empty by construction; take the classes from predicted trade instead."
-            : null;
-        return new TradeClassification(classBase, [.. cuts], classes, ratios, classOfRow, note);
+            Name(k, cuts).ToString(), k == 0 ? double.NegativeInfinity : cuts[k - 1], k == cuts.Count ? double.PositiveInfinity : cuts[k], counts[k])
+        { NamePhrase = Name(k, cuts) }).ToArray();
+        Phrase? note = classBase == ClassBase.Te && cuts[^1] > 1 ? new Phrase("class.empty", ("class", Name(cuts.Count, cuts))) : null;
+        return new TradeClassification(classBase, [.. cuts], classes, ratios, classOfRow, note?.ToString()) { NotePhrase = note };
     }
 
     private static int ClassOf(double ratio, IReadOnlyList<double> cuts)
@@ -101,15 +116,15 @@ public static class TradeClasses
         return k;
     }
 
-    private static string Name(int k, IReadOnlyList<double> cuts)
+    private static Phrase Name(int k, IReadOnlyList<double> cuts)
     {
         if (cuts.Count == 2)
-            return k switch { 0 => "huge potential", 1 => "potential expanding", _ => "potential reshaping" };
+            return new Phrase(k switch { 0 => "class.huge", 1 => "class.expanding", _ => "class.reshaping" });
         if (k == 0)
-            return $"≤ {Text(cuts[0])}";
+            return Phrase.Verbatim($"≤ {Text(cuts[0])}");
         if (k == cuts.Count)
-            return cuts.Count == 1 ? $"> {Text(cuts[^1])}" : $"≥ {Text(cuts[^1])}";
-        return $"{Text(cuts[k - 1])}–{Text(cuts[k])}";
+            return Phrase.Verbatim(cuts.Count == 1 ? $"> {Text(cuts[^1])}" : $"≥ {Text(cuts[^1])}");
+        return Phrase.Verbatim($"{Text(cuts[k - 1])}–{Text(cuts[k])}");
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

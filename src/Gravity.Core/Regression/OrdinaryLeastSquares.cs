@@ -2,6 +2,7 @@ using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Regression;
 
@@ -30,7 +31,7 @@ public static class OrdinaryLeastSquares
         double[]? wild = WildP(design, covariance, options);
         List<FitWarning> warnings = [.. DesignWarnings.Of(design)];
         if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
-            warnings.Add(new FitWarning(WarningCatalog.FewClusters, $"{clusters} clusters; p-values and intervals use t({clusters - 1})"));
+            warnings.Add(FitWarning.FewClusters(clusters));
         double total = SumOfSquares(design.Response, design.Frontier.Intercept >= 0);
         return new FitResult
         {
@@ -45,7 +46,7 @@ public static class OrdinaryLeastSquares
             ParameterCount = k + 1,
             Converged = true,
             Termination = TerminationWords.ClosedForm,
-            Message = "least squares in closed form",
+            MessagePhrase = new Phrase("message.least-squares"),
             Method = "least squares",
             Parameters = [.. design.Frontier.ColumnNames.Select((name, j) =>
             {
@@ -80,7 +81,7 @@ public static class OrdinaryLeastSquares
                 Matrix matrix = fit.InverseGram.Clone();
                 foreach (ref double value in matrix.Values)
                     value *= s2;
-                return new CovarianceEstimate { Matrix = matrix, Kind = CovarianceKind.Hessian, Text = "homoskedastic s²(X'X)⁻¹" };
+                return new CovarianceEstimate { Matrix = matrix, Kind = CovarianceKind.Hessian, TextPhrase = CovariancePhrases.LeastSquares };
             case CovarianceKind.Robust or CovarianceKind.HC1:
                 return factor == SmallSample.StataRegress || request.Kind == CovarianceKind.HC1
                     ? Covariance.LeastSquares(fit.InverseGram, x, residuals, default, CovarianceKind.HC1)

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Data;
 
@@ -10,7 +11,7 @@ namespace Gravity.Core.Specification;
 /// columns span what the formula says.
 /// </remarks>
 internal sealed class BlockExpansion(
-    TradePanel panel, ModelIndex index, IReadOnlyDictionary<string, FactorColumn> bound, int[] rows, List<string> notices)
+    TradePanel panel, ModelIndex index, IReadOnlyDictionary<string, FactorColumn> bound, int[] rows, List<Phrase> notices)
 {
     // Two billion bytes of one block, or the work of about half a minute: beyond either the indicators belong after '|'.
     private const double MostValues = 2.5e8, MostProducts = 1e11;
@@ -40,7 +41,7 @@ internal sealed class BlockExpansion(
                 List<(string Name, double[]? Values, LevelFactor? Factor, int Level)> parts = Parts(factors[i], leaveOut);
                 if (alone && !leaveOut && factors[i] is LevelFactor { Reference: < 0 })
                 {
-                    notices.Add($"without an intercept {factors[i].Name} has an indicator for every value");
+                    notices.Add(new Phrase("notice.every-indicator", ("factor", factors[i].Name)));
                     spansConstant = true;
                 }
                 Guard(term, (long)Math.Max(1, columns.Count) * parts.Count);
@@ -77,12 +78,12 @@ internal sealed class BlockExpansion(
         }
         if (empty.Length > 0)
         {
-            notices.Add($"{factor.Name}: {RowList.Count(empty.Length, "value")} without a complete row ({RowList.Examples(empty, 8)}) "
-                + $"{(empty.Length == 1 ? "gets" : "get")} no indicator");
+            notices.Add(new Phrase(
+                "notice.empty-values", ("factor", factor.Name), ("count", RowList.Whole(empty.Length)), ("examples", RowList.Examples(empty, 8))));
         }
         int[] present = [.. Enumerable.Range(0, seen.Length).Where(l => seen[l])];
         if (present.Length == 1)
-            notices.Add($"{factor.Name} has only the value '{factor.Levels[present[0]]}' in the sample");
+            notices.Add(new Phrase("notice.one-value", ("factor", factor.Name), ("value", factor.Levels[present[0]])));
         return _presentLevels[factor.Name] = present;
     }
 

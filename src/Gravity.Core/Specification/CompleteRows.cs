@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Specification;
 
@@ -32,15 +33,15 @@ internal static class CompleteRows
         foreach (PanelColumn column in panel.Columns)
         {
             Requirement[] concerned = [.. requirements.Where(r => r.Columns.Contains(column.Name))];
-            log = Count($"missing value in '{column.Name}'", row => column.IsMissing(row) && concerned.Any(r => r.IsMissing(row)));
+            log = Count(new Phrase("reason.missing", ("column", column.Name)), row => column.IsMissing(row) && concerned.Any(r => r.IsMissing(row)));
         }
         foreach (Requirement requirement in requirements)
-            log = Count($"no value of '{requirement.Name}'", row => requirement.IsMissing(row));
+            log = Count(new Phrase("reason.no-value", ("term", requirement.Name)), row => requirement.IsMissing(row));
         if (!complete.Contains(true))
             throw Empty(panel, log);
         return (complete, log);
 
-        SampleLog Count(string reason, Predicate<int> isCause)
+        SampleLog Count(Phrase reason, Predicate<int> isCause)
         {
             List<int> fallen = open.FindAll(isCause);
             if (fallen.Count == 0)

@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Specification;
 
@@ -165,7 +166,10 @@ public sealed class Design
     public double[]? Weights { get; }
 
     /// <summary>What was changed in reading the formulas: repeated terms, values without an indicator.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    public IReadOnlyList<string> Notices => [.. NoticePhrases.Select(notice => notice.ToString())];
+
+    /// <summary>The notices in every language.</summary>
+    public IReadOnlyList<Phrase> NoticePhrases { get; init; } = [];
 
     /// <summary>The fixed effects after <c>|</c>, which an estimator must absorb or refuse; the blocks do not hold them.</summary>
     public IReadOnlyList<AbsorbedEffect> AbsorbedEffects { get; init; } = [];

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Data;
 using Gravity.Core.Numerics;
@@ -32,12 +33,12 @@ public static class DesignBuilder
         double[]? flow = form.Flow is null ? null : evaluator.Numbers(form.Flow);
         double[]? weights = formulas.Weights is null ? null : panel.Numbers(formulas.Weights).Values;
 
-        List<string> notices = [];
+        List<Phrase> notices = [];
         List<Requirement> requirements = [new(frontier.Response.ToString(), frontier.Response.Columns, row => double.IsNaN(response[row]))];
         var bound = new Dictionary<string, FactorColumn>(StringComparer.Ordinal);
         foreach ((_, ModelIndex index) in formulas.Blocks())
         {
-            notices.AddRange(index.Notices);
+            notices.AddRange(index.NoticePhrases);
             foreach (TermFactor factor in index.Terms.SelectMany(t => t.Factors))
             {
                 string name = factor.ToString()!;
@@ -76,7 +77,7 @@ public static class DesignBuilder
             flow is null ? null : Pick(flow, rows), collinear, sample, panel.Sha256,
             weights is null ? null : Weights(panel, formulas.Weights!, weights, rows))
         {
-            Notices = [.. notices.Distinct()],
+            NoticePhrases = [.. notices.Distinct()],
             AbsorbedEffects = frontier.AbsorbedEffects,
         };
     }

@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Specification;
 
@@ -7,7 +8,7 @@ internal sealed class FormulaParser(string text)
 {
     private readonly ExpressionParser _parser = new(text);
     private readonly List<Term> _terms = [];
-    private readonly List<string> _notices = [];
+    private readonly List<Phrase> _notices = [];
     private bool _intercept = true;
     private bool _interceptStated;
 
@@ -25,7 +26,7 @@ internal sealed class FormulaParser(string text)
         ModelIndex index = Sum();
         List<AbsorbedEffect> effects = _parser.TryTake("|") ? Effects() : [];
         End();
-        return new Formula { Text = text.Trim(), Response = response, Index = index with { Notices = [.. _notices] }, AbsorbedEffects = effects };
+        return new Formula { Text = text.Trim(), Response = response, Index = index with { NoticePhrases = [.. _notices] }, AbsorbedEffects = effects };
     }
 
     public ModelIndex OneSided()
@@ -78,7 +79,7 @@ internal sealed class FormulaParser(string text)
             else
                 break;
         }
-        return new ModelIndex { HasIntercept = _intercept, InterceptStated = _interceptStated, Terms = [.. _terms], Notices = [.. _notices] };
+        return new ModelIndex { HasIntercept = _intercept, InterceptStated = _interceptStated, Terms = [.. _terms], NoticePhrases = [.. _notices] };
     }
 
     private void AddSummand(bool minus)
@@ -101,7 +102,7 @@ internal sealed class FormulaParser(string text)
             else if (minus)
                 throw _parser.Error(token, $"there is no term {term} to take out");
             else if (known >= 0)
-                _notices.Add($"the term {term} was written more than once and is used once");
+                _notices.Add(new Phrase("notice.term-twice", ("term", term.ToString()!)));
             else
                 _terms.Add(term);
         }
@@ -202,7 +203,7 @@ internal sealed class FormulaParser(string text)
                 columns.Add(Name("a column after '^'"));
             var effect = new AbsorbedEffect([.. columns.Distinct(StringComparer.Ordinal)]);
             if (effects.Any(e => e.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(effect.Columns)))
-                _notices.Add($"the fixed effect {effect} was written more than once and is used once");
+                _notices.Add(new Phrase("notice.effect-twice", ("effect", effect.ToString()!)));
             else
                 effects.Add(effect);
         }

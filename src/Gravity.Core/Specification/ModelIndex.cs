@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Core.Specification;
 
 /// <summary>The terms of one linear index: the right side of a formula.</summary>
@@ -17,7 +19,10 @@ public sealed record ModelIndex
     public required IReadOnlyList<Term> Terms { get; init; }
 
     /// <summary>What was merged or ignored in reading.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    public IReadOnlyList<string> Notices => [.. NoticePhrases.Select(notice => notice.ToString())];
+
+    /// <summary>The notices in every language.</summary>
+    public IReadOnlyList<Phrase> NoticePhrases { get; init; } = [];
 
     /// <summary>Only an intercept.</summary>
     public static ModelIndex Constant { get; } = new() { HasIntercept = true, InterceptStated = true, Terms = [] };

@@ -1,16 +1,29 @@
 using Gravity.Core.Frontier;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
 /// <summary>A model that can be asked for by name.</summary>
 /// <param name="Key">Name on the command line.</param>
 /// <param name="Kind"><c>frontier</c>, <c>panel frontier</c> or <c>regression</c>.</param>
-/// <param name="Title">One line.</param>
 /// <param name="Citation">Author, year, journal.</param>
 /// <param name="Laws">Laws of u it takes, its default first; empty for regressions.</param>
-/// <param name="Validation">How its numbers were checked.</param>
-public sealed record ModelEntry(
-    string Key, string Kind, string Title, string Citation, IReadOnlyList<string> Laws, string Validation);
+public sealed record ModelEntry(string Key, string Kind, string Citation, IReadOnlyList<string> Laws)
+{
+    /// <summary>What it is, one line.</summary>
+    public string Title => TitleIn(Words.English);
+
+    /// <summary>How its numbers were checked.</summary>
+    public string Validation => ValidationIn(Words.English);
+
+    /// <summary><see cref="Title"/> in a language.</summary>
+    /// <param name="words">The language.</param>
+    public string TitleIn(Words words) => words["model-title." + Key];
+
+    /// <summary><see cref="Validation"/> in a language.</summary>
+    /// <param name="words">The language.</param>
+    public string ValidationIn(Words words) => words["model-validation." + Key];
+}
 
 /// <summary>The models at hand.</summary>
 public static class ModelCatalog
@@ -20,26 +33,19 @@ public static class ModelCatalog
     /// <summary>All models, in the order of <c>gravity models</c>.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
-        new("ols", "regression", "Least squares with Gaussian log-likelihood", "Textbook; R lm, Stata regress", [],
-            "R plm pooling and lm-type errors on rice and dairyspain; identity with σ_u = 0"),
-        new("pooled", "frontier", "Independent rows; ln σ_u², ln σ_v² and μ may have indices",
-            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002)", AllLaws,
-            "FRONTIER 4.1, R frontier 1.1-8, sfaR 1.0.1, npsf 0.8.0, sfa 1.1.0; quadrature; recovery"),
-        new("bc95", "frontier", "Inefficiency effects: u ~ N⁺(z'δ, σ_u²) over rows of a panel",
-            "Battese and Coelli (1995), Empirical Economics 20: 325–332", ["truncated-normal"],
-            "R frontier 1.1-8 with and without z-intercept; identity with the pooled truncated normal; recovery"),
-        new("pitt-lee", "panel frontier", "Time-invariant inefficiency, u_it = u_i",
-            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", AllLaws,
-            "R frontier 1.1-8, npsf 0.8.0; quadrature over u_i; identity with bc92 at η = 0; recovery"),
-        new("bc92", "panel frontier", "Time-varying inefficiency, u_it = exp(−η(t − T))·u_i",
-            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", AllLaws,
-            "R frontier 1.1-8, npsf 0.8.0; quadrature over u_i; recovery"),
-        new("schmidt-sickles-fe", "panel frontier", "Within estimator; efficiency from differences of unit effects",
-            "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", [],
-            "R plm 2.6-2 within, and its efficiencies"),
-        new("schmidt-sickles-re", "panel frontier", "Random-effects GLS (Swamy and Arora 1972); efficiency from unit effects",
-            "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", [],
-            "R plm 2.6-2 random (swar)"),
+        new("ols", "regression", "Textbook; R lm, Stata regress", []),
+        new("pooled", "frontier",
+            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002)", AllLaws),
+        new("bc95", "frontier",
+            "Battese and Coelli (1995), Empirical Economics 20: 325–332", ["truncated-normal"]),
+        new("pitt-lee", "panel frontier",
+            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", AllLaws),
+        new("bc92", "panel frontier",
+            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", AllLaws),
+        new("schmidt-sickles-fe", "panel frontier",
+            "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", []),
+        new("schmidt-sickles-re", "panel frontier",
+            "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", []),
     ];
 
     /// <summary>Every name <c>--model</c> takes: models, and laws as a short form of <c>pooled</c> with that law.</summary>

@@ -1,5 +1,6 @@
 using Gravity.Core.Estimation;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -26,30 +27,30 @@ internal static class ModelNesting
     public static ModelRequest WithLaw(ModelRequest request, string law) => request with { Model = KeyOf(request), Law = law };
 
     /// <summary>Why <paramref name="inner"/> is not a special case of <paramref name="outer"/>; null when it is.</summary>
-    public static string? Obstacle(TestedFit inner, TestedFit outer)
+    public static Phrase? Obstacle(TestedFit inner, TestedFit outer)
     {
         string[] extra = [.. Columns(inner, BlockNames.Frontier).Except(Columns(outer, BlockNames.Frontier))];
         if (extra.Length > 0)
-            return $"'{inner.Name}' has regressors that '{outer.Name}' lacks ({string.Join(", ", extra)})";
+            return new Phrase("nesting.regressors", ("inner", inner.Name), ("outer", outer.Name), ("terms", string.Join(", ", extra)));
         if (inner.Result.Response != outer.Result.Response)
-            return $"'{inner.Name}' explains {inner.Result.Response}, '{outer.Name}' {outer.Result.Response}";
+            return new Phrase("nesting.left-side", ("inner", inner.Name), ("first", inner.Result.Response), ("outer", outer.Name), ("second", outer.Result.Response));
         if (KeyOf(inner.Request) == "ols")
-            return KeyOf(outer.Request) == "ols" || IsFrontier(outer.Request) ? null : $"'{outer.Name}' has no likelihood that contains least squares";
+            return KeyOf(outer.Request) == "ols" || IsFrontier(outer.Request) ? null : new Phrase("test-note.no-least-squares", ("name", outer.Name));
         if (!IsFrontier(inner.Request) || !IsFrontier(outer.Request))
-            return $"'{inner.Name}' or '{outer.Name}' is no likelihood model";
+            return new Phrase("nesting.no-likelihood", ("inner", inner.Name), ("outer", outer.Name));
         string innerKey = KeyOf(inner.Request), outerKey = KeyOf(outer.Request);
         if (innerKey != outerKey && (innerKey, outerKey) is not (("pitt-lee", "bc92") or ("pooled", "bc95")))
-            return $"{innerKey} is no special case of {outerKey}";
+            return new Phrase("nesting.models", ("inner", innerKey), ("outer", outerKey));
         string innerLaw = LawOf(inner.Request)!, outerLaw = LawOf(outer.Request)!;
         if (innerLaw != outerLaw && (innerLaw, outerLaw) is not ("half-normal", "truncated-normal"))
-            return $"the {innerLaw} law is no special case of the {outerLaw} law";
+            return new Phrase("nesting.laws", ("inner", innerLaw), ("outer", outerLaw));
         if (inner.Result.Side != outer.Result.Side)
-            return $"'{inner.Name}' is a {inner.Result.Side} frontier, '{outer.Name}' a {outer.Result.Side} frontier";
+            return new Phrase("nesting.sides", ("inner", inner.Name), ("first", inner.Result.Side ?? ""), ("outer", outer.Name), ("second", outer.Result.Side ?? ""));
         foreach (string block in new[] { BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance })
         {
             string[] more = [.. Columns(inner, block).Except(Columns(outer, block))];
             if (more.Length > 0)
-                return $"'{inner.Name}' has {string.Join(", ", more)} in its {block} block, '{outer.Name}' has not";
+                return new Phrase("nesting.block", ("inner", inner.Name), ("outer", outer.Name), ("terms", string.Join(", ", more)), ("block", block));
         }
         return null;
     }

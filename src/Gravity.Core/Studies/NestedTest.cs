@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
@@ -21,6 +22,9 @@ internal sealed record TestedFit(string Name, ModelRequest Request, FitResult Re
 /// <summary>Likelihood-ratio tests of nested fits to the same rows, with the law that belongs to the restrictions.</summary>
 public static class NestedTest
 {
+    /// <summary>What the restricted model is called where it is least squares on the model's own rows and regressors.</summary>
+    public const string LeastSquares = "least squares";
+
     /// <summary>Tests one saved fit against another; which of them is the restricted one is found out.</summary>
     /// <param name="first">Name and fit.</param>
     /// <param name="second">Name and fit.</param>
@@ -42,10 +46,11 @@ public static class NestedTest
             throw new UsageException("not-nested", $"neither model is a special case of the other, so their likelihoods cannot be compared by a ratio: {obstacle}");
         if (left.Result.ParameterCount == right.Result.ParameterCount)
             throw new UsageException("not-nested", $"'{left.Name}' and '{right.Name}' have the same parameters: nothing is restricted");
-        string name = $"{left.Name} against {right.Name}";
-        return ModelNesting.KeyOf(left.Request) == "ols" && ModelNesting.IsFrontier(right.Request)
-            ? AgainstLeastSquares(name, right, left)
-            : Interior(name, left, right, null);
+        var name = new Phrase("test-name.against", ("restricted", left.Name), ("unrestricted", right.Name));
+        StudyTest test = ModelNesting.KeyOf(left.Request) == "ols" && ModelNesting.IsFrontier(right.Request)
+            ? AgainstLeastSquares(name.ToString(), right, left)
+            : Interior(name.ToString(), left, right, null);
+        return test with { NamePhrase = name };
     }
 
     /// <summary>
@@ -56,9 +61,9 @@ public static class NestedTest
     internal static StudyTest AgainstLeastSquares(string name, TestedFit model, TestedFit? ols)
     {
         FitResult result = model.Result;
-        string restricted = ols?.Name ?? "least squares";
+        string restricted = ols?.Name ?? LeastSquares;
         if (result.InefficiencyTest is not { } test || result.OlsLogLikelihood is not { } least)
-            return Impossible(name, ols ?? model, model, $"'{model.Name}' has no likelihood that contains least squares") with { Restricted = restricted };
+            return Impossible(name, ols ?? model, model, new Phrase("test-note.no-least-squares", ("name", model.Name))) with { Restricted = restricted };
         double below = ols?.Result.LogLikelihood ?? least;
         // Regressors that the regression lacks are restrictions too.
         int more = ols is null ? 0 : Count(result, BlockNames.Frontier) - Count(ols.Result, BlockNames.Frontier);
@@ -68,31 +73,23 @@ public static class NestedTest
         return new StudyTest(name, ratio.Statistic, [q - 1, q], ratio.P, ratio.Reference, restricted, model.Name, below, Supremum(result))
         {
             BootstrapP = more == 0 ? test.BootstrapP : null,
-            Note = Notes(
-                q > 1 ? "σ_u = 0 lies on the boundary, where the other parameters of inefficiency have no meaning: mixed χ² by convention (Coelli 1995)"
-                    : "σ_u = 0 lies on the boundary: mixed χ² (Coelli 1995)",
-                RidgeNote(model), ConvergenceNote(model)),
-        };
+        }.With(q > 1 ? new Phrase("test-note.boundary-convention") : new Phrase("test-note.boundary"), RidgeNote(model), ConvergenceNote(model));
     }
 
-    internal static StudyTest Interior(string name, TestedFit restricted, TestedFit unrestricted, string? note)
+    internal static StudyTest Interior(string name, TestedFit restricted, TestedFit unrestricted, Phrase? note)
     {
         int df = unrestricted.Result.ParameterCount - restricted.Result.ParameterCount;
         if (df < 1)
-            return Impossible(name, restricted, unrestricted, "the two models have the same number of parameters: nothing is restricted");
+            return Impossible(name, restricted, unrestricted, new Phrase("test-note.nothing-restricted"));
         HypothesisTest ratio = LikelihoodRatioTest.Compute(Supremum(unrestricted.Result), Supremum(restricted.Result), df);
         return new StudyTest(
             name, ratio.Statistic, [df], ratio.P, ratio.Reference, restricted.Name, unrestricted.Name, Supremum(restricted.Result), Supremum(unrestricted.Result))
-        {
-            Note = Notes(note, ratio.Note, RidgeNote(unrestricted), RidgeNote(restricted), BoundaryNote(restricted), ConvergenceNote(unrestricted), ConvergenceNote(restricted)),
-        };
+            .With(note, ratio.NotePhrase, RidgeNote(unrestricted), RidgeNote(restricted), BoundaryNote(restricted), ConvergenceNote(unrestricted), ConvergenceNote(restricted));
     }
 
-    internal static StudyTest Impossible(string name, TestedFit restricted, TestedFit unrestricted, string why) =>
-        new(name, double.NaN, [], double.NaN, "", restricted.Name, unrestricted.Name, restricted.Result.LogLikelihood, unrestricted.Result.LogLikelihood)
-        {
-            Note = Notes(why),
-        };
+    internal static StudyTest Impossible(string name, TestedFit restricted, TestedFit unrestricted, Phrase why) =>
+        new StudyTest(name, double.NaN, [], double.NaN, "", restricted.Name, unrestricted.Name, restricted.Result.LogLikelihood, unrestricted.Result.LogLikelihood)
+            .With(why);
 
     private static TestedFit Tested((string Name, SavedFit Fit) saved) => saved.Fit.Request is { } request
         ? new TestedFit(saved.Name, request, saved.Fit.Result)
@@ -117,31 +114,28 @@ public static class NestedTest
 
     private static int Count(FitResult result, string block) => result.Parameters.Count(p => p.Block == block);
 
-    private static string? RidgeNote(TestedFit fit)
+    private static Phrase? RidgeNote(TestedFit fit)
     {
         if (fit.Result.Limit is not { } limit)
         {
             return fit.Result.Termination == TerminationWords.Ridge
-                ? $"'{fit.Name}' has no finite maximum ({fit.Result.Message}); the log-likelihood reached stands for its limit"
+                ? new Phrase("test-note.ridge", ("name", fit.Name), ("why", fit.Result.MessagePhrase))
                 : null;
         }
-        string what = fit.Result.Termination == TerminationWords.Ridge ? "has no finite maximum: its likelihood rises towards its limit" : "stays below its limit";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"the truncated normal of '{fit.Name}' {what}, the exponential law, whose log-likelihood {limit.LogLikelihood:F4} stands for its own");
+        return new Phrase(
+            fit.Result.Termination == TerminationWords.Ridge ? "test-note.ridge-limit" : "test-note.below-limit",
+            ("name", fit.Name), ("limit", limit.LogLikelihood.ToString("F4", CultureInfo.InvariantCulture)));
     }
 
-    private static string? BoundaryNote(TestedFit fit) => fit.Result.Termination == TerminationWords.Boundary
-        ? $"'{fit.Name}' has its maximum at σ_u = 0, where the χ² law is an approximation"
-        : null;
+    private static Phrase? BoundaryNote(TestedFit fit) =>
+        fit.Result.Termination == TerminationWords.Boundary ? new Phrase("test-note.at-boundary", ("name", fit.Name)) : null;
 
-    private static string? ConvergenceNote(TestedFit fit) => fit.Converged ? null : $"'{fit.Name}' did not converge";
+    private static Phrase? ConvergenceNote(TestedFit fit) => fit.Converged ? null : new Phrase("test-note.not-converged", ("name", fit.Name));
 
-    private static string? Notes(params string?[] notes)
+    /// <summary>The test with what its reader must know, each sentence once.</summary>
+    private static StudyTest With(this StudyTest test, params Phrase?[] notes)
     {
-        string[] sentences = [.. notes.OfType<string>().Where(n => n.Length > 0).Select(Sentence).Distinct()];
-        return sentences.Length == 0 ? null : string.Join(" ", sentences);
+        Phrase[] said = [.. notes.OfType<Phrase>().Distinct()];
+        return test with { NotePhrases = said, Note = said.Length == 0 ? null : Words.English.Paragraph(said.Select(note => note.ToString())) };
     }
-
-    /// <summary>A full stop at the end and a capital at the beginning; symbols stay small.</summary>
-    private static string Sentence(string text) => (char.IsAsciiLetterLower(text[0]) ? char.ToUpperInvariant(text[0]) : text[0]) + text[1..].TrimEnd('.') + ".";
 }

@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -164,6 +165,9 @@ public sealed record StudyTestRequest(string Name, string Model, int Line, int C
 
     /// <summary>Terms to drop, as written.</summary>
     public IReadOnlyList<Located<string>> Drop { get; init; } = [];
+
+    /// <summary>The name in every language, of tests that the study leaves to the defaults; null for names of the study file.</summary>
+    public Phrase? NamePhrase { get; init; }
 
     /// <summary>A wider law that contains the model's own: <c>truncated-normal</c> for the half-normal; null for other kinds.</summary>
     public string? Law { get; init; }

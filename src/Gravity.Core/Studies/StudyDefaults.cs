@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -13,31 +14,32 @@ internal static class StudyDefaults
     public static IReadOnlyList<StudyTestRequest> Tests(IReadOnlyList<StudyModel> models, string headline)
     {
         var tests = new List<StudyTestRequest>();
-        void Add(string name, string model, Func<StudyTestRequest, StudyTestRequest> complete) => tests.Add(complete(new StudyTestRequest(name, model, 0, 0)));
+        void Add(Phrase name, string model, Func<StudyTestRequest, StudyTestRequest> complete) =>
+            tests.Add(complete(new StudyTestRequest(name.ToString(), model, 0, 0) { NamePhrase = name }));
 
         foreach (StudyModel model in models.Where(m => ModelNesting.IsFrontier(m.Request)))
-            Add($"no inefficiency in {model.Name}", model.Name, t => t with { LeastSquares = true });
+            Add(new Phrase("test-name.no-inefficiency", ("model", model.Name)), model.Name, t => t with { LeastSquares = true });
         foreach (StudyModel varying in models.Where(m => ModelNesting.KeyOf(m.Request) == "bc92"))
         {
             StudyModel? invariant = models.FirstOrDefault(m => ModelNesting.KeyOf(m.Request) == "pitt-lee"
                 && ModelNesting.LawOf(m.Request) == ModelNesting.LawOf(varying.Request)
                 && m.Request.Formula == varying.Request.Formula && m.Request.Where == varying.Request.Where && m.Request.Side == varying.Request.Side);
             if (invariant is not null)
-                Add($"{invariant.Name} against {varying.Name}", varying.Name, t => t with { Against = invariant.Name });
+                Add(new Phrase("test-name.against", ("restricted", invariant.Name), ("unrestricted", varying.Name)), varying.Name, t => t with { Against = invariant.Name });
         }
         StudyModel main = models.First(m => m.Name == headline);
         if (ModelNesting.LawOf(main.Request) == "half-normal")
-            Add("half-normal against truncated normal", headline, t => t with { Law = "truncated-normal" });
+            Add(new Phrase("test-name.law"), headline, t => t with { Law = "truncated-normal" });
         if (ModelNesting.IsFrontier(main.Request))
         {
             foreach (Term term in Formula.Parse(main.Request.Formula).Index.Terms)
-                Add($"without {term}", headline, t => t with { Drop = [new Located<string>(term.ToString(), 0, 0)] });
+                Add(new Phrase("test-name.without", ("term", term.ToString()!)), headline, t => t with { Drop = [new Located<string>(term.ToString(), 0, 0)] });
         }
         foreach (StudyModel model in models.Where(m => ModelNesting.KeyOf(m.Request) == "bc95"))
         {
             Term[] terms = [.. ModelIndex.Parse(model.Request.Inefficiency!).Terms];
             if (terms.Length > 0)
-                Add($"no determinants in {model.Name}", model.Name, t => t with { Drop = [.. terms.Select(z => new Located<string>(z.ToString(), 0, 0))] });
+                Add(new Phrase("test-name.no-determinants", ("model", model.Name)), model.Name, t => t with { Drop = [.. terms.Select(z => new Located<string>(z.ToString(), 0, 0))] });
         }
         return tests;
     }

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
@@ -18,7 +19,7 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     public IReadOnlyList<Finding> All()
     {
         foreach (NamedFit fit in study.Models.Concat(study.Robustness).Where(m => !m.Converged))
-            Add("not-converged", $"'{fit.Name}' did not converge ({fit.Result.Message}): its numbers are where the climb stopped and must not be interpreted.");
+            Add("not-converged", "finding.not-converged", [("name", fit.Name), ("why", fit.Result.MessagePhrase)]);
         if (study.HeadlineFit.Fit.HasEfficiency)
         {
             Inefficiency();
@@ -43,9 +44,11 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             return;
         bool rejected = test.P < Size;
         Add(rejected ? "inefficiency-found" : "inefficiency-not-found",
-            $"The hypothesis of no inefficiency is {Rejected(rejected)} for '{_headline.Name}': LR {N(test.Statistic)}, "
-            + $"mixed χ² with {test.Restrictions - 1} and {test.Restrictions} degrees of freedom, {P(test.P)}"
-            + (test.BootstrapP is { } p ? $", parametric bootstrap {P(p)}." : "."),
+            test.BootstrapP is null ? "finding.inefficiency" : "finding.inefficiency-bootstrap",
+            [
+                ("rejected", Rejected(rejected)), ("name", _headline.Name), ("statistic", N(test.Statistic)), ("df", Whole(test.Restrictions - 1)),
+                ("more", Whole(test.Restrictions)), ("p", P(test.P)), ("bootstrap", P(test.BootstrapP ?? double.NaN)),
+            ],
             ("statistic", test.Statistic), ("p", test.P));
     }
 
@@ -60,7 +63,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         bool rejected = test.P < Size;
         double eta = _headline.Result.DerivedValue("eta");
         Add(rejected ? "time-invariance-rejected" : "time-invariance-not-rejected",
-            $"Time-invariance of inefficiency (η = 0) is {Rejected(rejected)} in '{_headline.Name}': η = {N(eta)}, LR {N(test.Statistic)}, {P(test.P)}.",
+            "finding.time-invariance",
+            [("rejected", Rejected(rejected)), ("name", _headline.Name), ("eta", N(eta)), ("statistic", N(test.Statistic)), ("p", P(test.P))],
             ("eta", eta), ("statistic", test.Statistic), ("p", test.P));
     }
 
@@ -70,20 +74,20 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         if (Watched(variants[0], "eta") is not { } eta)
             return;
         ColumnIdentification[] timeOnly = [.. study.Identification.Columns.Where(c => c.Block == BlockNames.Frontier && c.VariesOverTimeOnly)];
-        string names = string.Join(", ", timeOnly.Select(c => $"{c.Name} (correlation with time {N(c.TimeCorrelation)})"));
+        Phrase[] names = [.. timeOnly.Select(c => new Phrase("finding.time-only", ("name", c.Name), ("correlation", N(c.TimeCorrelation))))];
         if (variants.FirstOrDefault(v => v.Kind == SensitivityKind.WithoutTimeOnly) is { } without && Watched(without, "eta") is { } dropped)
         {
             bool changes = Math.Sign(eta.Estimate) != Math.Sign(dropped.Estimate);
             Add(changes ? "eta-sign-changes" : "eta-sign-stable",
-                $"η is {Estimate(eta)} as estimated and {Estimate(dropped)} without {names}: "
-                + (changes ? "its sign rests on a regressor that varies over time only, so the data cannot tell a trend of efficiency from that regressor."
-                    : "its sign does not rest on regressors that vary over time only."),
+                changes ? "finding.eta-sign-changes" : "finding.eta-sign-stable",
+                [("eta", Estimate(eta)), ("without", Estimate(dropped)), ("names", Joined(names))],
                 ("eta", eta.Estimate), ("without", dropped.Estimate), ("correlation", timeOnly[0].TimeCorrelation));
         }
         if (variants.FirstOrDefault(v => v.Kind == SensitivityKind.YearEffects) is { } years && Watched(years, "eta") is { } controlled)
         {
             Add("eta-year-effects",
-                $"With one effect a period{(timeOnly.Length > 0 ? $" in place of {string.Join(", ", timeOnly.Select(c => c.Name))}" : "")}, η is {Estimate(controlled)}.",
+                timeOnly.Length > 0 ? "finding.year-effects-instead" : "finding.year-effects",
+                [("names", string.Join(", ", timeOnly.Select(c => c.Name))), ("eta", Estimate(controlled))],
                 ("eta", controlled.Estimate), ("standardError", controlled.StandardError));
         }
     }
@@ -101,9 +105,13 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             // An interval wider than 2 holds both an elasticity of −1 and one of no or twice the effect.
             bool weak = !(estimate.High - estimate.Low < 2);
             Add(weak ? "distance-weakly-identified" : "distance-identified",
-                $"{distance.Name} is {(weak ? "weakly" : "well enough")} identified: its standard deviation {(constant ? "over units" : "in the sample")} is {N(deviation)}, "
-                + $"its coefficient {N(estimate.Estimate)} with {N(_headline.Result.Level)} % interval {N(estimate.Low)} to {N(estimate.High)}"
-                + (others.Length > 1 ? $"; over the variants with other controls for time it lies between {N(others.Min())} and {N(others.Max())}." : "."),
+                others.Length > 1 ? "finding.distance-range" : "finding.distance",
+                [
+                    ("name", distance.Name), ("identified", new Phrase(weak ? "finding.weakly" : "finding.well-enough")),
+                    ("where", new Phrase(constant ? "finding.over-units" : "finding.in-sample")), ("deviation", N(deviation)),
+                    ("estimate", N(estimate.Estimate)), ("level", N(_headline.Result.Level)), ("low", N(estimate.Low)), ("high", N(estimate.High)),
+                    ("least", N(others.DefaultIfEmpty(double.NaN).Min())), ("most", N(others.DefaultIfEmpty(double.NaN).Max())),
+                ],
                 ("standardDeviation", deviation), ("estimate", estimate.Estimate), ("low", estimate.Low), ("high", estimate.High));
         }
     }
@@ -112,9 +120,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     {
         if (study.Identification.Hessian is not { ConditionNumber: > 1e4 } hessian || hessian.WeakestDirection.Length == 0)
             return;
-        Add("weak-direction",
-            $"In scaled units the smallest eigenvalue of the likelihood's curvature is {E(hessian.Eigenvalues[0])} and the condition number {E(hessian.ConditionNumber)}: "
-            + $"the data say little about {hessian.WeakestDirection}.",
+        Add("weak-direction", "finding.weak-direction",
+            [("eigenvalue", E(hessian.Eigenvalues[0])), ("condition", E(hessian.ConditionNumber)), ("direction", hessian.WeakestDirection)],
             ("eigenvalue", hessian.Eigenvalues[0]), ("conditionNumber", hessian.ConditionNumber));
     }
 
@@ -122,18 +129,16 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     {
         StudyIdentification identification = study.Identification;
         ResidualSkewness ols = identification.OlsSkewness;
-        string side = ols.ExpectedSign < 0 ? "negative" : "positive";
+        var side = new Phrase(ols.ExpectedSign < 0 ? "side.negative" : "side.positive");
         Add(ols.WrongSign ? "ols-skewness-wrong-sign" : "ols-skewness-right-sign",
-            $"Least-squares residuals have skewness {N(ols.Tests.Skewness)} ({P(ols.P)} against symmetry); inefficiency would make it {side}"
-            + (ols.WrongSign ? ", so rows taken one by one show none." : "."),
+            ols.WrongSign ? "finding.ols-skewness-wrong" : "finding.ols-skewness-right",
+            [("skewness", N(ols.Tests.Skewness)), ("p", P(ols.P)), ("side", side)],
             ("skewness", ols.Tests.Skewness), ("p", ols.P));
         if (identification.WithinSkewness is not { } within)
             return;
         Add(within.WrongSign ? "within-skewness-wrong-sign" : "within-skewness-right-sign",
-            $"Residuals within units have skewness {N(within.Tests.Skewness)} ({P(within.P)} against symmetry); inefficiency that changes over time would make it {side}"
-            + (within.WrongSign
-                ? ". Its sign is wrong: efficiency here is persistent between partners, and its changes over time are not to be told from noise."
-                : "."),
+            within.WrongSign ? "finding.within-skewness-wrong" : "finding.within-skewness-right",
+            [("skewness", N(within.Tests.Skewness)), ("p", P(within.P)), ("side", side)],
             ("skewness", within.Tests.Skewness), ("p", within.P));
     }
 
@@ -145,33 +150,33 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         FitResult? truncated = StudyFitter.OrNull(() => fitter.WithLaw(_headline, "truncated-normal"))?.Result;
         if (truncated is { Termination: TerminationWords.Ridge, Limit: { } limit })
         {
-            Add("truncated-ridge",
-                $"With the truncated-normal law the likelihood of '{_headline.Name}' rises without end as μ → −∞: its limit is the exponential law "
-                + $"(log-likelihood {L(limit.LogLikelihood)}, half-normal {L(own)}). Half-normal and exponential are the pair to report, not μ.",
+            Add("truncated-ridge", "finding.truncated-ridge",
+                [("name", _headline.Name), ("limit", L(limit.LogLikelihood)), ("own", L(own))],
                 ("exponential", limit.LogLikelihood), ("halfNormal", own));
         }
         else if (truncated?.Termination == TerminationWords.Ridge)
         {
-            Add("truncated-normal-limit",
-                $"With the truncated-normal law the likelihood of '{_headline.Name}' rises without end as μ → +∞ (reached {L(truncated.LogLikelihood)}, half-normal {L(own)}): "
-                + "inefficiency is then normal around a mean that the intercept takes up, so its level is not identified.",
+            Add("truncated-normal-limit", "finding.truncated-normal-limit",
+                [("name", _headline.Name), ("reached", L(truncated.LogLikelihood)), ("own", L(own))],
                 ("reached", truncated.LogLikelihood), ("halfNormal", own));
         }
         else if (truncated is { Converged: true })
         {
             HypothesisTest test = LikelihoodRatioTest.Compute(StudyTestRunner.Supremum(truncated), own, 1);
             Add(test.P < Size ? "half-normal-rejected" : "half-normal-not-rejected",
-                $"The half-normal law is {Rejected(test.P < Size)} against the truncated normal: μ = {N(truncated.DerivedValue("mu"))}, LR {N(test.Statistic)}, {P(test.P)}.",
+                "finding.half-normal",
+                [("rejected", Rejected(test.P < Size)), ("mu", N(truncated.DerivedValue("mu"))), ("statistic", N(test.Statistic)), ("p", P(test.P))],
                 ("mu", truncated.DerivedValue("mu")), ("statistic", test.Statistic), ("p", test.P));
         }
         if (StudyFitter.OrNull(() => fitter.WithLaw(_headline, "exponential")) is not { } exponential)
             return;
         EfficiencyResult other = exponential.Efficiency ?? Efficiencies.Of(exponential.Fit.Design, exponential.Fit.Conditional());
         double rank = RankCorrelation.Of([.. _headline.Efficiency.Rows.Select(r => r.Te)], [.. other.Rows.Select(r => r.Te)]);
-        Add("law-efficiencies",
-            $"Mean efficiency is {N(_headline.Efficiency.Mean)} with the half-normal and {N(other.Mean)} with the exponential law (log-likelihoods {L(own)} and "
-            + $"{L(exponential.Result.LogLikelihood)}); the two orders of the rows have rank correlation {N(rank)}: "
-            + (rank > 0.9 ? "the order depends little on the law, the level more." : "order and level both depend on the law."),
+        Add("law-efficiencies", rank > 0.9 ? "finding.law-efficiencies-order" : "finding.law-efficiencies",
+            [
+                ("half", N(_headline.Efficiency.Mean)), ("exponential", N(other.Mean)), ("own", L(own)), ("limit", L(exponential.Result.LogLikelihood)),
+                ("rank", N(rank)),
+            ],
             ("halfNormal", _headline.Efficiency.Mean), ("exponential", other.Mean), ("rankCorrelation", rank));
     }
 
@@ -185,7 +190,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             if (test is null)
                 continue;
             Add(test.P < Size ? "determinants-matter" : "determinants-do-not-matter",
-                $"The {all.Length} determinants of '{model.Name}' are jointly {(test.P < Size ? "significant" : "not significant")}: LR {N(test.Statistic)}, {P(test.P)}.",
+                test.P < Size ? "finding.determinants-matter" : "finding.determinants-do-not-matter",
+                [("count", Whole(all.Length)), ("name", model.Name), ("statistic", N(test.Statistic)), ("p", P(test.P))],
                 ("statistic", test.Statistic), ("p", test.P));
         }
     }
@@ -196,9 +202,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             return;
         bool rejected = test.P < Size;
         Add(rejected ? "unit-means-matter" : "unit-means-do-not-matter",
-            $"That unit effects are uncorrelated with the regressors is {Rejected(rejected)} (unit means of {string.Join(", ", mundlak.Means)}, errors clustered by unit): "
-            + $"{test.Reference} = {N(test.Statistic)}, {P(test.P)}"
-            + (rejected ? ". Compare the slopes with fixed effects before reading the frontier's as causal." : "."),
+            rejected ? "finding.unit-means-matter" : "finding.unit-means-do-not-matter",
+            [("means", string.Join(", ", mundlak.Means)), ("reference", test.Reference), ("statistic", N(test.Statistic)), ("p", P(test.P))],
             ("statistic", test.Statistic), ("p", test.P));
     }
 
@@ -206,9 +211,7 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     {
         if (_headline.Fit.Design.Units is not { } units || units.Count >= CoefficientTable.FewClusters)
             return;
-        Add("few-units",
-            $"There are {units.Count} units: errors clustered by unit rest on t({units.Count - 1}) and are likely to be too small; "
-            + "read the wild score bootstrap p-values beside them.",
+        Add("few-units", "finding.few-units", [("count", Whole(units.Count)), ("df", Whole(units.Count - 1))],
             ("units", units.Count));
     }
 
@@ -218,13 +221,15 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             return;
         if (efficiency.Units.Count < 2)
         {
-            Add("mean-efficiency", $"Mean efficiency of '{_headline.Name}' is {N(efficiency.Mean)}.", ("mean", efficiency.Mean));
+            Add("mean-efficiency", "finding.mean-efficiency", [("name", _headline.Name), ("mean", N(efficiency.Mean))], ("mean", efficiency.Mean));
             return;
         }
         UnitEfficiency best = efficiency.Units.MaxBy(u => u.Mean)!, worst = efficiency.Units.MinBy(u => u.Mean)!;
-        Add("mean-efficiency",
-            $"Mean efficiency of '{_headline.Name}' is {N(efficiency.Mean)}, "
-            + $"highest for {study.Labels.Unit(best.Unit)} ({N(best.Mean)}) and lowest for {study.Labels.Unit(worst.Unit)} ({N(worst.Mean)}).",
+        Add("mean-efficiency", "finding.mean-efficiency-range",
+            [
+                ("name", _headline.Name), ("mean", N(efficiency.Mean)), ("best", study.Labels.Unit(best.Unit)), ("highest", N(best.Mean)),
+                ("worst", study.Labels.Unit(worst.Unit)), ("lowest", N(worst.Mean)),
+            ],
             ("mean", efficiency.Mean), ("highest", best.Mean), ("lowest", worst.Mean));
     }
 
@@ -236,17 +241,26 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         ColumnLabel? label = study.Labels.Columns.GetValueOrDefault(flow);
         string unit = label is { Unit.Length: > 0 } ? $" {label.Unit}" : "";
         Add("potential-total",
-            $"Over all {all.Count} rows the flow ({study.Labels.Column(flow)}) sums to {N(all.Actual)}{unit} "
-            + $"and its expected potential to {N(all.Expected.Value)} ({N(100 * potential.Level)} % interval {N(all.Expected.Low)} to {N(all.Expected.High)}); "
-            + $"flow over efficiency sums to {N(all.Potential.Value)}.",
+            "finding.potential-total",
+            [
+                ("count", Whole(all.Count)), ("flow", study.Labels.Column(flow)), ("actual", N(all.Actual)), ("unit", unit), ("expected", N(all.Expected.Value)),
+                ("level", N(100 * potential.Level)), ("low", N(all.Expected.Low)), ("high", N(all.Expected.High)), ("potential", N(all.Potential.Value)),
+            ],
             ("actual", all.Actual), ("expected", all.Expected.Value), ("low", all.Expected.Low), ("high", all.Expected.High), ("potential", all.Potential.Value));
     }
 
     private static WatchedEstimate? Watched(SensitivityVariant variant, string name) => variant.Estimates.FirstOrDefault(e => e.Name == name);
 
-    private static string Rejected(bool rejected) => rejected ? "rejected" : "not rejected";
+    private static Phrase Rejected(bool rejected) => new(rejected ? "finding.rejected" : "finding.not-rejected");
 
-    private static string Estimate(WatchedEstimate estimate) => $"{N(estimate.Estimate)} (standard error {N(estimate.StandardError)})";
+    private static Phrase Estimate(WatchedEstimate estimate) =>
+        new("finding.estimate", ("estimate", N(estimate.Estimate)), ("error", N(estimate.StandardError)));
+
+    /// <summary>Phrases with the language's comma between them and no "and".</summary>
+    private static Phrase Joined(Phrase[] items) =>
+        items.Skip(1).Aggregate(items[0], (left, right) => new Phrase("finding.pair", ("left", left), ("right", right)));
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString("0.####", CultureInfo.InvariantCulture)}";
 
@@ -255,17 +269,17 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     private static string E(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
     /// <summary>Three significant digits, whole numbers above a thousand.</summary>
-    private static string N(double value)
+    private static Phrase N(double value)
     {
         if (!double.IsFinite(value))
-            return "not available";
+            return new Phrase("finding.not-available");
         double size = Math.Abs(value);
         int decimals = size >= 1000 ? 0 : size == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 8);
-        return Minus(Math.Round(value, decimals).ToString(size >= 1000 ? "N0" : "0.########", CultureInfo.InvariantCulture));
+        return Phrase.Verbatim(Minus(Math.Round(value, decimals).ToString(size >= 1000 ? "N0" : "0.########", CultureInfo.InvariantCulture)));
     }
 
     private static string Minus(string text) => text.Replace('-', '−');
 
-    private void Add(string code, string sentence, params (string Name, double Value)[] values) =>
-        _findings.Add(new Finding(code, sentence, values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)));
+    private void Add(string code, string key, (string Name, object Value)[] words, params (string Name, double Value)[] values) =>
+        _findings.Add(new Finding(code, new Phrase(key, words), values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)));
 }

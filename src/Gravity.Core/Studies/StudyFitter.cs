@@ -1,6 +1,7 @@
 using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -89,7 +90,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
         var keep = new bool[panel.RowCount];
         foreach (int row in fit.Fit.Design.PanelRows)
             keep[row] = true;
-        return panel.Keep(keep, $"not in the sample of '{fit.Name}'");
+        return panel.Keep(keep, new Phrase("reason.other-sample", ("name", fit.Name)));
     }
 
     private FitOptions Options() => new()

@@ -2,6 +2,7 @@ using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Potential;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -113,6 +114,20 @@ public sealed record StudyTest(
     /// <summary>What a reader must know, in sentences; null when nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The sentences of <see cref="Note"/> in every language; empty where there is none, or it is given in English only.</summary>
+    public IReadOnlyList<Phrase> NotePhrases { get; init; } = [];
+
+    /// <summary>The name in every language, of tests that the study leaves to the defaults; null for names of the study file.</summary>
+    public Phrase? NamePhrase { get; init; }
+
+    /// <summary>The name in a language: that of the study file as it is.</summary>
+    /// <param name="words">The language.</param>
+    public string NameIn(Words words) => NamePhrase?.In(words) ?? Name;
+
+    /// <summary>The note in a language, English where there is no other; null when there is none.</summary>
+    /// <param name="words">The language.</param>
+    public string? NoteIn(Words words) => NotePhrases.Count > 0 ? words.Paragraph(NotePhrases.Select(note => note.In(words))) : Note;
+
     /// <summary>Parametric-bootstrap p-value, for tests of no inefficiency of models with <c>test-replications</c>.</summary>
     public double? BootstrapP { get; init; }
 }
@@ -121,13 +136,43 @@ public sealed record StudyTest(
 /// <param name="Code">Stable, kebab case, e.g. <c>eta-sign-changes</c>.</param>
 /// <param name="Sentence">The sentence, English, with its numbers.</param>
 /// <param name="Values">The numbers in the sentence by name, for other languages and machines.</param>
-public sealed record Finding(string Code, string Sentence, IReadOnlyDictionary<string, double> Values);
+public sealed record Finding(string Code, string Sentence, IReadOnlyDictionary<string, double> Values)
+{
+    /// <summary>A finding that speaks every language.</summary>
+    /// <param name="code">Stable, kebab case.</param>
+    /// <param name="sentence">The sentence with its numbers.</param>
+    /// <param name="values">The numbers by name.</param>
+    public Finding(string code, Phrase sentence, IReadOnlyDictionary<string, double> values)
+        : this(code, sentence.ToString(), values) => Phrase = sentence;
+
+    /// <summary>The sentence in every language; null where it is given in English only.</summary>
+    public Phrase? Phrase { get; }
+
+    /// <summary>The sentence in a language, English where there is no other.</summary>
+    /// <param name="words">The language.</param>
+    public string SentenceIn(Words words) => Phrase?.In(words) ?? Sentence;
+}
 
 /// <summary>A warning with its place in the study.</summary>
 /// <param name="Source">Name of the model, <c>potential</c>, <c>data</c> or <c>robustness</c>.</param>
 /// <param name="Code">Code of the warning catalogue, or of the data: <c>notice</c>, <c>left-out</c>.</param>
 /// <param name="Message">The sentence with its numbers.</param>
-public sealed record StudyWarning(string Source, string Code, string Message);
+public sealed record StudyWarning(string Source, string Code, string Message)
+{
+    /// <summary>A warning that speaks every language.</summary>
+    /// <param name="source">Name of the model, <c>potential</c>, <c>data</c> or <c>robustness</c>.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="message">The sentence with its numbers.</param>
+    public StudyWarning(string source, string code, Phrase message)
+        : this(source, code, message.ToString()) => MessagePhrase = message;
+
+    /// <summary>The sentence in every language; null where it is given in English only.</summary>
+    public Phrase? MessagePhrase { get; }
+
+    /// <summary>The sentence in a language, English where there is no other.</summary>
+    /// <param name="words">The language.</param>
+    public string MessageIn(Words words) => MessagePhrase?.In(words) ?? Message;
+}
 
 /// <summary>Marginal effects of a model with determinants of inefficiency.</summary>
 /// <param name="Model">Name of the model.</param>

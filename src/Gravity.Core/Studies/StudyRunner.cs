@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Reflection;
 using Gravity.Core.Data;
 using Gravity.Core.Potential;
@@ -85,7 +86,7 @@ public static class StudyRunner
         }
         catch (DataUnfitException error)
         {
-            leftOut.Add(new StudyWarning(model.Name, "left-out", $"the robustness column '{model.Name}' was left out: {error.Message}"));
+            leftOut.Add(new StudyWarning(model.Name, "left-out", new Phrase("finding.left-out", ("name", model.Name), ("why", error.Message))));
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 
@@ -7,7 +8,9 @@ namespace Gravity.Core.Studies;
 internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadOnlyList<NamedFit> models)
 {
     /// <summary>Makes one test. Where it cannot be made, its statistic is NaN and its note says why.</summary>
-    public StudyTest Run(StudyTestRequest request)
+    public StudyTest Run(StudyTestRequest request) => Made(request) with { NamePhrase = request.NamePhrase };
+
+    private StudyTest Made(StudyTestRequest request)
     {
         NamedFit model = Model(request.Model);
         return StudyTables.At(plan.Study, request.Line, request.Column, $"test '{request.Name}'", () =>
@@ -30,8 +33,8 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
         if (ModelNesting.Obstacle(restricted, unrestricted) is { } obstacle)
         {
             return NestedTest.Impossible(name, restricted, unrestricted, ModelNesting.Obstacle(unrestricted, restricted) is null
-                ? $"'{unrestricted.Name}' is the restricted model of the two: exchange 'model' and 'against'"
-                : $"the models are not nested: {obstacle}");
+                ? new Phrase("test-note.exchange", ("name", unrestricted.Name))
+                : new Phrase("test-note.not-nested", ("why", obstacle)));
         }
         if (SampleDifference(restrictedFit, unrestrictedFit) is { } difference)
             return NestedTest.Impossible(name, restricted, unrestricted, difference);
@@ -55,26 +58,28 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
         }
         catch (DataUnfitException error)
         {
-            return NestedTest.Impossible(request.Name, TestedFit.Of(model), TestedFit.Of(model), $"the restricted model cannot be fitted: {error.Message}") with
+            return NestedTest.Impossible(request.Name, TestedFit.Of(model), TestedFit.Of(model), new Phrase("test-note.cannot-be-fitted", ("why", error.Message))) with
             {
                 Restricted = name,
                 RestrictedLogLik = double.NaN,
             };
         }
         return NestedTest.Interior(request.Name, TestedFit.Of(restricted), TestedFit.Of(model), reduced.Model != model.Fit.Request.Model
-            ? $"without determinants the model is the pooled {ModelNesting.LawOf(reduced)!.Replace('-', ' ')}"
+            ? new Phrase("test-note.pooled", ("law", new Phrase("law-name." + ModelNesting.LawOf(reduced)!)))
             : null);
     }
 
     /// <summary>Why the rows of two fits differ; null when they are the same.</summary>
-    private static string? SampleDifference(NamedFit left, NamedFit right)
+    private static Phrase? SampleDifference(NamedFit left, NamedFit right)
     {
         HashSet<int> first = Rows(left), second = Rows(right);
         if (first.SetEquals(second))
             return null;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"a likelihood ratio needs the same rows: '{left.Name}' has {first.Count}, '{right.Name}' {second.Count}, and {first.Intersect(second).Count()} are common");
+        return new Phrase("test-note.other-rows", ("left", left.Name), ("right", right.Name),
+            ("first", Whole(first.Count)), ("second", Whole(second.Count)), ("common", Whole(first.Intersect(second).Count())));
     }
+
+    private static string Whole(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static HashSet<int> Rows(NamedFit fit) => [.. fit.Fit.Design.PanelRows.Select(fit.Fit.Panel.SourceRow)];
 }

@@ -1,4 +1,5 @@
 using Gravity.Core.Potential;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
@@ -9,26 +10,24 @@ internal static class StudyWarnings
         StudyPlan plan, IReadOnlyList<NamedFit> models, IReadOnlyList<NamedFit> robustness, PotentialResult? potential)
     {
         var warnings = new List<StudyWarning>();
-        void Add(string source, string code, string message)
+        void Add(string source, string code, Phrase message)
         {
             var warning = new StudyWarning(source, code, message);
             if (!warnings.Contains(warning))
                 warnings.Add(warning);
         }
 
-        if (plan.Study.Language != "en")
-            Add("study", "language-not-available", $"language '{plan.Study.Language}' is not available in this version; words are English");
-        foreach (string notice in plan.Panel.Notices)
+        foreach (Phrase notice in plan.Panel.NoticePhrases)
             Add("data", "notice", notice);
         foreach (NamedFit fit in models.Concat(robustness))
         {
-            foreach (string notice in fit.Fit.Design.Notices)
+            foreach (Phrase notice in fit.Fit.Design.NoticePhrases)
                 Add(fit.Name, "notice", notice);
             foreach (Estimation.FitWarning warning in fit.Result.Warnings)
-                Add(fit.Name, warning.Code, warning.Message);
+                Add(fit.Name, warning.Code, warning.MessagePhrase ?? Phrase.Verbatim(warning.Message));
         }
         foreach (Estimation.FitWarning warning in potential?.Warnings ?? [])
-            Add("potential", warning.Code, warning.Message);
+            Add("potential", warning.Code, warning.MessagePhrase ?? Phrase.Verbatim(warning.Message));
         return warnings;
     }
 }

@@ -5,6 +5,10 @@ namespace Gravity.Core.Wording;
 /// <param name="Values">Values by name, as <see cref="Words.Say"/> takes them.</param>
 public sealed record Phrase(string Key, params (string Name, object Value)[] Values)
 {
+    /// <summary>A text that is the same in every language: a name, a formula, the sentence of an exception.</summary>
+    /// <param name="text">The text.</param>
+    public static Phrase Verbatim(string text) => new("words.verbatim", ("text", text));
+
     /// <summary>The sentence in a language.</summary>
     /// <param name="words">The language.</param>
     public string In(Words words) => words.Say(Key, Values);

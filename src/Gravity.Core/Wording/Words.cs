@@ -110,6 +110,14 @@ public sealed class Words
         return start[^1] is '.' or '?' or '!' or '。' or '？' or '！' ? start : start + this["sentence.end"];
     }
 
+    /// <summary>Sentences one after the other, each with its capital and its full stop.</summary>
+    /// <param name="sentences">The sentences.</param>
+    public string Paragraph(params IEnumerable<string> sentences) => string.Join(Language == "en" ? " " : "", sentences.Select(Sentence));
+
+    /// <summary>A heading as part of a sentence: without its capital where the language has capitals.</summary>
+    /// <param name="heading">The heading, e.g. Partner.</param>
+    public string Inside(string heading) => Language == "en" ? heading.ToLowerInvariant() : heading;
+
     private string Filled(string key, string placeholder, ReadOnlySpan<(string Name, object Value)> values)
     {
         int colon = placeholder.IndexOf(':', StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using Gravity.Core.Wording;
 
 namespace Gravity.Reporting.Html;
 
@@ -19,6 +20,9 @@ internal static class HtmlAssets
 
     /// <summary>The report's script.</summary>
     public static string Script => ScriptText.Value;
+
+    /// <summary>The language tag of a page.</summary>
+    public static string Language(Words words) => words.Language == "zh" ? "zh-Hans" : words.Language;
 
     /// <summary>The head of a page: nothing may be fetched, and only the given style and script may run.</summary>
     public static XElement Head(string title, string style, string? script, string? generator = null)

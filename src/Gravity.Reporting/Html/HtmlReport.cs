@@ -62,7 +62,7 @@ internal sealed class HtmlReport
             charts.Definitions,
             new XElement("script", HtmlAssets.Script));
         var page = new XElement(
-            "html", new XAttribute("lang", words.Language == "zh" ? "zh-Hans" : words.Language),
+            "html", new XAttribute("lang", HtmlAssets.Language(words)),
             HtmlAssets.Head(HtmlMarkup.Clean(study.Title), HtmlAssets.ReportStyle, HtmlAssets.Script, "Gravity " + study.Provenance.Version), body);
         HtmlMarkup.WriteDocument(page, output);
     }

@@ -46,7 +46,8 @@ internal static class HtmlTable
                 "div", new XAttribute("class", table.Rows.Count > LongRows ? "scroll long" : "scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "group"),
                 new XAttribute("aria-labelledby", id + "-caption"), element),
             notes.Length == 0 ? null : new XElement(
-                "div", new XAttribute("class", "notes"), new XAttribute("id", id + "-notes"), notes.Select(note => new XElement("p", HtmlMarkup.Clean(note)))));
+                "div", new XAttribute("class", "notes"), new XAttribute("id", id + "-notes"), notes.Select((note, i) =>
+                    new XElement("p", i == 0 ? new XElement("b", table.Words["table.notes"].Trim() + " ") : null, HtmlMarkup.Clean(note)))));
     }
 
     /// <summary>Rows can change places where each is a case of its own: no groups, no estimates with errors beneath, a column of like numbers.</summary>

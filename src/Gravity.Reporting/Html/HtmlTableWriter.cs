@@ -20,7 +20,8 @@ public sealed class HtmlTableWriter : ITableWriter
     public void Write(ReportTable table, TextWriter output)
     {
         var page = new XElement(
-            "html", HtmlAssets.Head(HtmlMarkup.Clean(table.Title), HtmlAssets.TableStyle, null),
+            "html", new XAttribute("lang", HtmlAssets.Language(table.Words)),
+            HtmlAssets.Head(HtmlMarkup.Clean(table.Title), HtmlAssets.TableStyle, null),
             new XElement("body", new XElement("main", HtmlTable.Of(table, table.Title))));
         HtmlMarkup.WriteDocument(page, output);
     }

@@ -17,8 +17,8 @@ internal sealed class WarningList(StudyResult study, Words words)
         WarningKind? kind = WarningCatalog.Find(code);
         string[] models = [.. warnings.Select(w => w.Source).Distinct()];
         yield return new XElement("dt", HtmlMarkup.Clean(words.List(models)), " ", new XElement("code", code));
-        if (kind is not null) yield return new XElement("dd", ReportAbstract.Join(words, [words.Sentence(kind.Meaning), words.Sentence(kind.Remedy)]));
-        foreach (IGrouping<string, StudyWarning> same in warnings.GroupBy(w => w.Message))
+        if (kind is not null) yield return new XElement("dd", ReportAbstract.Join(words, [words.Sentence(kind.MeaningIn(words)), words.Sentence(kind.RemedyIn(words))]));
+        foreach (IGrouping<string, StudyWarning> same in warnings.GroupBy(w => w.MessageIn(words)))
         {
             string where = words.List([.. same.Select(w => w.Source).Distinct()]);
             yield return new XElement("dd", kind is null ? null : new XAttribute("class", "where"), HtmlMarkup.Clean(where + words["html.colon"] + words.Sentence(same.Key)));

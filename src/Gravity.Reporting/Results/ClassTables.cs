@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Potential;
 using Gravity.Core.Studies;
@@ -11,21 +12,24 @@ public static class ClassTables
     /// <summary>The classes with their bounds, counts and shares of rows.</summary>
     /// <param name="classification">The classes.</param>
     /// <param name="predictor">Name of the model that predicts, e.g. <c>ols</c>; null to leave it out.</param>
-    public static ReportTable Counts(TradeClassification classification, string? predictor = null)
+    /// <param name="words">The language; null for English.</param>
+    public static ReportTable Counts(TradeClassification classification, string? predictor = null, Words? words = null)
     {
+        words ??= Words.English;
         int total = classification.Classes.Sum(c => c.Count);
         return new ReportTable(
-            "classes", $"Classes of {Ratio(classification, predictor)}",
+            "classes", words.Say("classes.title", ("ratio", Ratio(classification, predictor))),
             [
-                ReportColumn.Words("Class", "class"), ReportColumn.Words("Ratio", "ratio"),
-                ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"), ReportColumn.Numbers("%", NumberFormat.Percent(1, sign: false), key: "share"),
+                ReportColumn.Words(words["classes.class"], "class"), ReportColumn.Words(words["classes.ratio"], "ratio"),
+                ReportColumn.Numbers(words["table.rows"], ResultFormats.Count, key: "rows"), ReportColumn.Numbers("%", NumberFormat.Percent(1, sign: false), key: "share"),
             ],
             [
                 .. classification.Classes.Select((c, k) => ReportRow.Of(
-                    c.Name, Range(classification, k), c.Count, total == 0 ? double.NaN : (double)c.Count / total)),
+                    c.NameIn(words), Range(classification, k, words), c.Count, total == 0 ? double.NaN : (double)c.Count / total)),
             ])
         {
-            Notes = classification.Note is { } note ? [note] : [],
+            Words = words,
+            Notes = classification.NoteIn(words) is { } note ? [note] : [],
         };
     }
 
@@ -35,46 +39,51 @@ public static class ClassTables
     public static ReportTable ByUnit(StudyClasses classes, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         TradeClassification classification = classes.Classification;
         NumberFormat level = ResultFormats.Level(classes.Units.Select(u => u.Actual));
         ILookup<string?, ClassifiedRow> rows = classes.Rows.ToLookup(r => r.Unit);
         return new ReportTable(
             "classes-by-unit",
-            $"{Capital(Ratio(classification, classes.Base))} by {labels.UnitHeader.ToLowerInvariant()}{(labels.FlowMeasure is { } measure ? ", " + measure : "")}",
+            words.Say(
+                "classes.by-unit-title", ("ratio", Capital(Ratio(classification, classes.Base).In(words))), ("unit", labels.UnitInside), ("measure", labels.MeasureAfter)),
             [
                 ReportColumn.Words(labels.UnitHeader, "unit"),
-                ReportColumn.Numbers("Actual", level, "Sum over rows", "actual"), ReportColumn.Numbers("Predicted", level, "Sum over rows", "predicted"),
-                ReportColumn.Numbers("Ratio", ResultFormats.Efficiency, key: "ratio"), ReportColumn.Words("Class of the ratio", "class"),
+                ReportColumn.Numbers(words["table.actual"], level, words["classes.sum"], "actual"),
+                ReportColumn.Numbers(words["classes.predicted"], level, words["classes.sum"], "predicted"),
+                ReportColumn.Numbers(words["classes.ratio"], ResultFormats.Efficiency, key: "ratio"), ReportColumn.Words(words["classes.class-of-ratio"], "class"),
                 .. classification.Classes.Select((c, k) => ReportColumn.Numbers(
-                    c.Name.Replace(' ', '\n'), ResultFormats.Count, "Rows in class", string.Create(CultureInfo.InvariantCulture, $"class_{k + 1}"))),
+                    c.NameIn(words).Replace(' ', '\n'), ResultFormats.Count, words["classes.rows-in-class"], string.Create(CultureInfo.InvariantCulture, $"class_{k + 1}"))),
             ],
             [
                 .. classes.Units.OrderBy(u => double.IsNaN(u.Ratio) ? double.PositiveInfinity : u.Ratio).ThenBy(u => u.Unit, StringComparer.Ordinal)
                     .Select(u => new ReportRow([
-                        labels.Unit(u.Unit), u.Actual, u.Predicted, u.Ratio, u.Class < 0 ? "–" : classification.Classes[u.Class].Name,
+                        labels.Unit(u.Unit), u.Actual, u.Predicted, u.Ratio, u.Class < 0 ? "–" : classification.Classes[u.Class].NameIn(words),
                         .. classification.Classes.Select((_, k) => Cell.Number(rows[u.Unit].Count(r => r.Class == k)))])),
             ])
         {
+            Words = words,
             Notes =
             [
-                $"Classes: {string.Join("; ", classification.Classes.Select((c, k) => $"{c.Name}, ratio {Range(classification, k)}"))}. Predicted trade is exp(x'b), a median.",
+                words.Say("classes.note", ("classes", string.Join(words["list.semicolon"], classification.Classes.Select((c, k) =>
+                    words.Say("classes.one", ("class", c.NameIn(words)), ("range", Range(classification, k, words))))))),
             ],
         };
     }
 
-    private static string Ratio(TradeClassification classification, string? predictor) => classification.Base == ClassBase.Te
-        ? "trade efficiency"
-        : predictor is null ? "actual over predicted trade" : $"actual over predicted trade ({predictor})";
+    private static Phrase Ratio(TradeClassification classification, string? predictor) => classification.Base == ClassBase.Te
+        ? new Phrase("classes.efficiency")
+        : predictor is null ? new Phrase("classes.actual-predicted") : new Phrase("classes.actual-predicted-by", ("model", predictor));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Which side a cut belongs to, as the classes are defined: the first closed above, the last of several closed below.</summary>
-    private static string Range(TradeClassification classification, int k)
+    private static string Range(TradeClassification classification, int k, Words words)
     {
         IReadOnlyList<double> cuts = classification.Cuts;
         string Text(int j) => cuts[j].ToString(CultureInfo.InvariantCulture);
         if (k == 0) return $"≤ {Text(0)}";
-        if (k < cuts.Count) return $"{Text(k - 1)} to {Text(k)}";
+        if (k < cuts.Count) return words.Say("words.range", ("from", Text(k - 1)), ("to", Text(k)));
         return cuts.Count == 1 ? $"> {Text(k - 1)}" : $"≥ {Text(k - 1)}";
     }
 }

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Specification;
@@ -50,6 +51,6 @@ internal static class CompareNotes
             .GroupBy(m => m.Value, m => m.Column).ToList();
         return groups.Count == 1
             ? $"{what}: {groups[0].Key}."
-            : $"{what}: {string.Join("; ", groups.Select(g => $"{g.Key} in {ResultWords.List([.. g])}"))}.";
+            : $"{what}: {string.Join("; ", groups.Select(g => $"{g.Key} in {Words.English.List([.. g])}"))}.";
     }
 }

@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -17,7 +18,7 @@ public static class DescriptionTables
             ? [.. description.Numbers]
             : [.. columns.Select(c => description.Numbers.FirstOrDefault(n => n.Name == c)).OfType<NumberSummary>()];
         TextSummary[] texts = [.. description.Texts.Where(t => columns is null || columns.Contains(t.Name))];
-        var tables = new List<ReportTable> { Structure(description) };
+        var tables = new List<ReportTable> { Structure(description, labels.Words) };
         if (description.Sample.Dropped.Count > 0) tables.Add(SampleLogTable.Of(description.Sample, labels.Words));
         if (numbers.Length > 0) tables.Add(Statistics(description, numbers, labels));
         tables.Add(Missing(description, numbers, texts, labels));
@@ -25,55 +26,58 @@ public static class DescriptionTables
         return tables;
     }
 
-    private static ReportTable Structure(PanelDescription description)
+    private static ReportTable Structure(PanelDescription description, Words words)
     {
-        var rows = new List<ReportRow> { ReportRow.Of("Rows", description.Rows) };
+        var rows = new List<ReportRow> { ReportRow.Of(words["table.rows"], description.Rows) };
         var notes = new List<string>();
         if (description.Structure is { } s)
         {
-            rows.Add(ReportRow.Of("Units", s.Units));
+            rows.Add(ReportRow.Of(words["table.units"], s.Units));
             if (s.FirstPeriod is { } first && s.LastPeriod is { } last)
             {
-                rows.Add(ReportRow.Of("Periods", s.Periods));
-                rows.Add(ReportRow.Of("First period", Cell.Number(first, NumberFormat.Whole(thousands: false))));
-                rows.Add(ReportRow.Of("Last period", Cell.Number(last, NumberFormat.Whole(thousands: false))));
+                rows.Add(ReportRow.Of(words["table.periods"], s.Periods));
+                rows.Add(ReportRow.Of(words["structure.first-period"], Cell.Number(first, NumberFormat.Whole(thousands: false))));
+                rows.Add(ReportRow.Of(words["structure.last-period"], Cell.Number(last, NumberFormat.Whole(thousands: false))));
             }
-            rows.Add(ReportRow.Of("Rows per unit, fewest", s.MinimumRows));
-            rows.Add(ReportRow.Of("Rows per unit, mean", Cell.Number(s.MeanRows, NumberFormat.Fixed(1))));
-            rows.Add(ReportRow.Of("Rows per unit, most", s.MaximumRows));
-            rows.Add(ReportRow.Of("Balanced", s.IsBalanced ? "yes" : "no"));
-            rows.Add(ReportRow.Of("Units with gaps", s.Gaps.Count));
+            rows.Add(ReportRow.Of(words["structure.fewest"], s.MinimumRows));
+            rows.Add(ReportRow.Of(words["structure.mean"], Cell.Number(s.MeanRows, NumberFormat.Fixed(1))));
+            rows.Add(ReportRow.Of(words["structure.most"], s.MaximumRows));
+            rows.Add(ReportRow.Of(words["structure.balanced"], ResultWords.YesNo(s.IsBalanced, words)));
+            rows.Add(ReportRow.Of(words["structure.gaps"], s.Gaps.Count));
             foreach (UnitGap gap in s.Gaps.Take(20))
-                notes.Add($"{gap.Unit} lacks {SampleLogTable.Which(gap.Periods)}.");
+                notes.Add(words.Say("structure.gap", ("unit", gap.Unit), ("periods", SampleLogTable.Which(gap.Periods))));
             if (s.Gaps.Count > 20)
-                notes.Add(ResultWords.Count(s.Gaps.Count - 20, "further unit") + " with gaps.");
+                notes.Add(words.Say("structure.more-gaps", ("count", s.Gaps.Count - 20)));
             if (s.AbsentPeriods.Count > 0)
-                notes.Add($"No unit has a row in {SampleLogTable.Which(s.AbsentPeriods)}.");
+                notes.Add(words.Say("structure.absent", ("periods", SampleLogTable.Which(s.AbsentPeriods))));
         }
-        notes.AddRange(description.Notices.Select(ResultWords.Sentence));
+        notes.AddRange(description.Notices.Select(notice => words.Sentence(notice.In(words))));
         return new ReportTable(
-            "structure", $"Structure of {description.SourceName}",
-            [ReportColumn.Words("Panel", "item"), ReportColumn.Numbers("Value", ResultFormats.Count, key: "value")], rows)
+            "structure", words.Say("structure.title", ("source", description.SourceName)),
+            [ReportColumn.Words(words["structure.panel"], "item"), ReportColumn.Numbers(words["table.value"], ResultFormats.Count, key: "value")], rows)
         {
+            Words = words,
             Notes = notes,
         };
     }
 
     private static ReportTable Statistics(PanelDescription description, NumberSummary[] numbers, ReportLabels labels)
     {
+        Words words = labels.Words;
         bool measured = numbers.Any(n => labels.Measures.ContainsKey(n.Name));
         bool split = numbers.Any(n => double.IsFinite(n.WithinDeviation));
-        List<ReportColumn> columns = [ReportColumn.Words("Variable", "variable")];
-        if (measured) columns.Add(ReportColumn.Words("Measure", "measure"));
+        List<ReportColumn> columns = [ReportColumn.Words(words["table.variable"], "variable")];
+        if (measured) columns.Add(ReportColumn.Words(words["statistics.measure"], "measure"));
         columns.Add(ReportColumn.Numbers("N", ResultFormats.Count, key: "n"));
-        columns.Add(ReportColumn.Numbers("Mean", NumberFormat.Fixed(3), key: "mean"));
-        columns.Add(ReportColumn.Numbers("overall", NumberFormat.Fixed(3), "Standard deviation", "sd"));
+        columns.Add(ReportColumn.Numbers(words["table.mean"], NumberFormat.Fixed(3), key: "mean"));
+        string deviation = words["table.deviation"];
+        columns.Add(ReportColumn.Numbers(words["table.overall"], NumberFormat.Fixed(3), deviation, "sd"));
         if (split)
         {
-            columns.Add(ReportColumn.Numbers("between", NumberFormat.Fixed(3), "Standard deviation", "sd_between"));
-            columns.Add(ReportColumn.Numbers("within", NumberFormat.Fixed(3), "Standard deviation", "sd_within"));
+            columns.Add(ReportColumn.Numbers(words["table.between"], NumberFormat.Fixed(3), deviation, "sd_between"));
+            columns.Add(ReportColumn.Numbers(words["table.within"], NumberFormat.Fixed(3), deviation, "sd_within"));
         }
-        columns.AddRange(((string[])["Min", "Q1", "Median", "Q3", "Max"]).Select(h => ReportColumn.Numbers(h, NumberFormat.Fixed(3), key: h.ToLowerInvariant())));
+        columns.AddRange(((string[])["min", "q1", "median", "q3", "max"]).Select(key => ReportColumn.Numbers(words["statistics." + key], NumberFormat.Fixed(3), key: key)));
         ReportRow Row(NumberSummary n)
         {
             NumberFormat format = ResultFormats.Spread(n.StandardDeviation, Math.Max(Math.Abs(n.Minimum), Math.Abs(n.Maximum)));
@@ -85,44 +89,50 @@ public static class DescriptionTables
             cells.AddRange([In(n.Minimum), In(n.LowerQuartile), In(n.Median), In(n.UpperQuartile), In(n.Maximum)]);
             return new ReportRow(cells);
         }
-        string[] notes = split ? ["Between: standard deviation of the units' means; within: of deviations from them."] : [];
+        string[] notes = split ? [words["statistics.note"]] : [];
         return new ReportTable(
-            "statistics", $"Summary statistics, {ResultWords.Count(description.Rows, "row")}", columns, [.. numbers.Select(Row)])
-        { Notes = notes };
+            "statistics", words.Say("statistics.title", ("count", description.Rows)), columns, [.. numbers.Select(Row)])
+        {
+            Words = words,
+            Notes = notes,
+        };
     }
 
     private static ReportTable Missing(PanelDescription description, NumberSummary[] numbers, TextSummary[] texts, ReportLabels labels)
     {
+        Words words = labels.Words;
         NumberFormat share = NumberFormat.Percent(1, sign: false);
         bool infinite = numbers.Any(n => n.Infinite > 0);
         List<ReportColumn> columns =
         [
-            ReportColumn.Words("Variable", "variable"), ReportColumn.Words("Kind", "kind"),
-            ReportColumn.Numbers("Missing", ResultFormats.Count, key: "missing"), ReportColumn.Numbers("%", share, key: "missing_share"),
-            ReportColumn.Numbers("Zeros", ResultFormats.Count, key: "zeros"), ReportColumn.Numbers("Negative", ResultFormats.Count, key: "negative"),
-            ReportColumn.Numbers("Different\ntexts", ResultFormats.Count, key: "distinct"),
+            ReportColumn.Words(words["table.variable"], "variable"), ReportColumn.Words(words["missing.kind"], "kind"),
+            ReportColumn.Numbers(words["missing.missing"], ResultFormats.Count, key: "missing"), ReportColumn.Numbers("%", share, key: "missing_share"),
+            ReportColumn.Numbers(words["missing.zeros"], ResultFormats.Count, key: "zeros"), ReportColumn.Numbers(words["missing.negative"], ResultFormats.Count, key: "negative"),
+            ReportColumn.Numbers(words["missing.distinct"], ResultFormats.Count, key: "distinct"),
         ];
-        if (infinite) columns.Add(ReportColumn.Numbers("Infinite", ResultFormats.Count, key: "infinite"));
+        if (infinite) columns.Add(ReportColumn.Numbers(words["missing.infinite"], ResultFormats.Count, key: "infinite"));
         ReportRow Row(Cell[] cells, Cell last) => new(infinite ? [.. cells, last] : cells);
         return new ReportTable(
-            "missing", $"Missing cells and zeros, {ResultWords.Count(description.Rows, "row")}", columns,
+            "missing", words.Say("missing.title", ("count", description.Rows)), columns,
             [
-                .. numbers.Select(n => Row([labels.Column(n.Name), "number", n.Missing, n.MissingShare, n.Zeros, n.Negatives, Cell.Empty], n.Infinite)),
-                .. texts.Select(t => Row([labels.Column(t.Name), "text", t.Missing, t.MissingShare, Cell.Empty, Cell.Empty, t.Distinct], Cell.Empty)),
+                .. numbers.Select(n => Row([labels.Column(n.Name), words["missing.number"], n.Missing, n.MissingShare, n.Zeros, n.Negatives, Cell.Empty], n.Infinite)),
+                .. texts.Select(t => Row([labels.Column(t.Name), words["missing.text"], t.Missing, t.MissingShare, Cell.Empty, Cell.Empty, t.Distinct], Cell.Empty)),
             ])
         {
-            Notes = numbers.Any(n => n.Zeros > 0 || n.Negatives > 0) ? ["ln() of a column with zeros or negative values is refused, never dropped silently."] : [],
+            Words = words,
+            Notes = numbers.Any(n => n.Zeros > 0 || n.Negatives > 0) ? [words["missing.note"]] : [],
         };
     }
 
     private static ReportTable Correlations(PanelDescription description, NumberSummary[] numbers, ReportLabels labels)
     {
+        Words words = labels.Words;
         Dictionary<(string, string), double> values = description.Correlations.ToDictionary(c => (c.Left, c.Right), c => c.Value);
         double Of(string a, string b) => values.TryGetValue((a, b), out double value) || values.TryGetValue((b, a), out value) ? value : double.NaN;
         return new ReportTable(
-            "correlations", "Correlations",
+            "correlations", words["correlations.title"],
             [
-                ReportColumn.Words("Variable", "variable"),
+                ReportColumn.Words(words["table.variable"], "variable"),
                 .. numbers.Select((n, j) => ReportColumn.Numbers(
                     string.Create(System.Globalization.CultureInfo.InvariantCulture, $"({j + 1})"), NumberFormat.Fixed(2), key: n.Name)),
             ],
@@ -132,7 +142,8 @@ public static class DescriptionTables
                     .. numbers.Select((m, j) => j > i ? Cell.Empty : j == i ? Cell.Number(1) : Cell.Number(Of(n.Name, m.Name)))])),
             ])
         {
-            Notes = ["Over the rows that have both columns."],
+            Words = words,
+            Notes = [words["correlations.note"]],
         };
     }
 }

@@ -1,6 +1,7 @@
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -14,19 +15,20 @@ public static class EfficiencyTables
     public static ReportTable Rows(EfficiencyResult efficiency, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         var stub = new RowStub(efficiency.Rows.Any(r => r.Unit is not null), efficiency.Rows.Any(r => r.Time is not null), labels);
         return new ReportTable(
-            "efficiency-rows", "Trade efficiency by row",
+            "efficiency-rows", words["efficiency.rows-title"],
             [
                 .. stub.Columns,
                 ReportColumn.Numbers("TE", ResultFormats.Efficiency, key: "te"),
                 ReportColumn.Numbers("exp(−E[u|ε])", ResultFormats.Efficiency, key: "jlms"),
-                ReportColumn.Numbers("exp(−mode)", ResultFormats.Efficiency, key: "mode"),
+                ReportColumn.Numbers(words["efficiency.mode"], ResultFormats.Efficiency, key: "mode"),
                 ReportColumn.Numbers("E[u|ε]", ResultFormats.Efficiency, key: "u"),
-                ReportColumn.Numbers("Residual", ResultFormats.Efficiency, key: "residual"),
-                ReportColumn.Numbers("Frontier x'β", ResultFormats.Efficiency, key: "fitted"),
-                ReportColumn.Numbers("Rank", ResultFormats.Ranks(efficiency.Rows.Select(r => r.Rank)), key: "rank"),
-                ReportColumn.Numbers("Rank in\nperiod", ResultFormats.Ranks(efficiency.Rows.Select(r => r.RankInPeriod)), key: "rank_in_period"),
+                ReportColumn.Numbers(words["efficiency.residual"], ResultFormats.Efficiency, key: "residual"),
+                ReportColumn.Numbers(words["efficiency.frontier"], ResultFormats.Efficiency, key: "fitted"),
+                ReportColumn.Numbers(words["table.rank"], ResultFormats.Ranks(efficiency.Rows.Select(r => r.Rank)), key: "rank"),
+                ReportColumn.Numbers(words["efficiency.rank-in-period"], ResultFormats.Ranks(efficiency.Rows.Select(r => r.RankInPeriod)), key: "rank_in_period"),
             ],
             [
                 .. efficiency.Rows.Select(r => new ReportRow([
@@ -35,7 +37,8 @@ public static class EfficiencyTables
             ])
         {
             StubColumns = stub.Columns.Count,
-            Notes = [PointNote, RowIntervalNote(efficiency)],
+            Words = words,
+            Notes = [words["efficiency.point-note"], words.Say("efficiency.interval-note", ("level", ResultWords.Percent(efficiency.Level)))],
         };
     }
 
@@ -46,28 +49,30 @@ public static class EfficiencyTables
     public static ReportTable Matrix(EfficiencyResult efficiency, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         EfficiencyGrid grid = efficiency.Grid ?? throw new Core.UsageException(
             "no-grid", "a matrix of efficiencies needs units and periods: name them with --unit and --time");
         Dictionary<string, int> place = Enumerable.Range(0, grid.Units.Count).ToDictionary(i => grid.Units[i], i => i);
         IEnumerable<UnitEfficiency> ordered = Ordered(efficiency);
         return new ReportTable(
-            "efficiency-matrix", $"Trade efficiency by {labels.UnitHeader.ToLowerInvariant()} and {labels.TimeHeader.ToLowerInvariant()}",
+            "efficiency-matrix", words.Say("efficiency.matrix-title", ("unit", labels.UnitInside), ("time", labels.TimeInside)),
             [
                 ReportColumn.Words(labels.UnitHeader, "unit"),
                 .. grid.Periods.Select(p => ReportColumn.Numbers(
                     p.ToString(System.Globalization.CultureInfo.InvariantCulture), ResultFormats.Efficiency)),
-                ReportColumn.Numbers("Mean", ResultFormats.Efficiency, key: "mean"),
-                ReportColumn.Numbers("Rank", ResultFormats.Ranks(efficiency.Units.Select(u => u.Rank)), key: "rank"),
+                ReportColumn.Numbers(words["table.mean"], ResultFormats.Efficiency, key: "mean"),
+                ReportColumn.Numbers(words["table.rank"], ResultFormats.Ranks(efficiency.Units.Select(u => u.Rank)), key: "rank"),
             ],
             [
                 .. ordered.Select(u => new ReportRow([
                     labels.Unit(u.Unit), .. grid.Periods.Select((_, t) => Cell.Number(grid.Values[place[u.Unit], t])), u.Mean, u.Rank])),
                 new ReportRow([
-                    "Mean", .. grid.Periods.Select(p => Cell.Number(efficiency.Periods.First(e => e.Period == p).Mean)), efficiency.Mean, Cell.Empty])
+                    words["table.mean"], .. grid.Periods.Select(p => Cell.Number(efficiency.Periods.First(e => e.Period == p).Mean)), efficiency.Mean, Cell.Empty])
                 { RuleBefore = true },
             ])
         {
-            Notes = [PointNote + " Ranks go by the mean over periods, 1 = most efficient."],
+            Words = words,
+            Notes = [words.Paragraph(words["efficiency.point-note"], words["efficiency.rank-note"])],
         };
     }
 
@@ -78,34 +83,34 @@ public static class EfficiencyTables
     public static ReportTable Ranking(EfficiencyResult efficiency, bool sharedInefficiency, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         ILookup<string?, EfficiencyRow> rows = efficiency.Rows.ToLookup(r => r.Unit);
         string percent = ResultWords.Percent(efficiency.Level);
         return new ReportTable(
-            "efficiency-ranking", $"Mean trade efficiency by {labels.UnitHeader.ToLowerInvariant()}",
+            "efficiency-ranking", words.Say("efficiency.ranking-title", ("unit", labels.UnitInside)),
             [
-                ReportColumn.Numbers("Rank", ResultFormats.Ranks(efficiency.Units.Select(u => u.Rank)), key: "rank"),
+                ReportColumn.Numbers(words["table.rank"], ResultFormats.Ranks(efficiency.Units.Select(u => u.Rank)), key: "rank"),
                 ReportColumn.Words(labels.UnitHeader, "unit"),
-                ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"),
-                ReportColumn.Numbers($"Mean TE\n[{percent} interval]", ResultFormats.Efficiency, key: "te"),
-                ReportColumn.Numbers("Lowest", ResultFormats.Efficiency, key: "lowest"),
-                ReportColumn.Numbers("Highest", ResultFormats.Efficiency, key: "highest"),
+                ReportColumn.Numbers(words["table.rows"], ResultFormats.Count, key: "rows"),
+                ReportColumn.Numbers(words["efficiency.mean"] + "\n" + words.Say("table.interval", ("level", percent)), ResultFormats.Efficiency, key: "te"),
+                ReportColumn.Numbers(words["table.lowest"], ResultFormats.Efficiency, key: "lowest"),
+                ReportColumn.Numbers(words["table.highest"], ResultFormats.Efficiency, key: "highest"),
             ],
             [
                 .. Ordered(efficiency).Select(u => ReportRow.Of(
                     u.Rank, labels.Unit(u.Unit), u.Count,
                     Cell.Interval(u.Mean, rows[u.Unit].Average(r => r.TeLow), rows[u.Unit].Average(r => r.TeHigh)),
                     rows[u.Unit].Min(r => r.Te), rows[u.Unit].Max(r => r.Te))),
-                ReportRow.Of(Cell.Empty, "Mean of rows", efficiency.Rows.Count, efficiency.Mean, efficiency.Rows.Min(r => r.Te), efficiency.Rows.Max(r => r.Te))
+                ReportRow.Of(Cell.Empty, words["efficiency.mean-of-rows"], efficiency.Rows.Count, efficiency.Mean, efficiency.Rows.Min(r => r.Te), efficiency.Rows.Max(r => r.Te))
                     with { RuleBefore = true },
             ])
         {
             StubColumns = 2,
+            Words = words,
             Notes =
             [
-                PointNote,
-                sharedInefficiency
-                    ? $"{percent} intervals of the unit's mean: its rows share one u, and the limits of a mean are then the means of the limits (Horrace and Schmidt 1996). The parameters are held at their estimates."
-                    : $"Limits are the means of the rows' {percent} limits (Horrace and Schmidt 1996), which are wider than an interval of the mean, because u is independent over rows. The parameters are held at their estimates.",
+                words["efficiency.point-note"],
+                words.Say(sharedInefficiency ? "efficiency.shared-note" : "efficiency.independent-note", ("level", percent)),
             ],
         };
     }
@@ -116,16 +121,17 @@ public static class EfficiencyTables
     public static ReportTable ByPeriod(EfficiencyResult efficiency, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         ILookup<int?, EfficiencyRow> rows = efficiency.Rows.ToLookup(r => r.Time);
         return new ReportTable(
-            "efficiency-by-period", $"Trade efficiency by {labels.TimeHeader.ToLowerInvariant()}",
+            "efficiency-by-period", words.Say("efficiency.by-period-title", ("time", labels.TimeInside)),
             [
                 new ReportColumn(labels.TimeHeader, ColumnAlignment.Left, NumberFormat.Whole(thousands: false)) { Key = "period" },
-                ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"),
-                ReportColumn.Numbers("Mean TE", ResultFormats.Efficiency, key: "te"),
-                ReportColumn.Numbers("Lowest", ResultFormats.Efficiency, key: "lowest"),
+                ReportColumn.Numbers(words["table.rows"], ResultFormats.Count, key: "rows"),
+                ReportColumn.Numbers(words["efficiency.mean"], ResultFormats.Efficiency, key: "te"),
+                ReportColumn.Numbers(words["table.lowest"], ResultFormats.Efficiency, key: "lowest"),
                 ReportColumn.Words(labels.UnitHeader, "lowest_unit"),
-                ReportColumn.Numbers("Highest", ResultFormats.Efficiency, key: "highest"),
+                ReportColumn.Numbers(words["table.highest"], ResultFormats.Efficiency, key: "highest"),
                 ReportColumn.Words(labels.UnitHeader, "highest_unit"),
             ],
             [
@@ -137,18 +143,14 @@ public static class EfficiencyTables
                 }),
             ])
         {
-            Notes = [PointNote],
+            Words = words,
+            Notes = [words["efficiency.point-note"]],
         };
     }
 
     /// <summary>Whether the rows of a unit share one u_i under a model, which decides what intervals of a unit's mean are.</summary>
     /// <param name="fit">The model.</param>
     public static bool SharesInefficiency(FitResult fit) => ModelCatalog.Find(fit.Model)?.Kind == "panel frontier";
-
-    private const string PointNote = "TE = E[exp(−u)|ε] (Battese and Coelli 1988).";
-
-    private static string RowIntervalNote(EfficiencyResult efficiency) =>
-        $"In brackets {ResultWords.Percent(efficiency.Level)} intervals of exp(−u) given ε (Horrace and Schmidt 1996); the parameters are held at their estimates.";
 
     private static IEnumerable<UnitEfficiency> Ordered(EfficiencyResult efficiency) =>
         efficiency.Units.OrderBy(u => double.IsNaN(u.Rank) ? double.PositiveInfinity : u.Rank).ThenBy(u => u.Unit, StringComparer.Ordinal);

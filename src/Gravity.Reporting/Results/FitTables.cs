@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Specification;
@@ -21,15 +22,14 @@ public static class FitTables
     public static IReadOnlyList<ReportTable> Of(FitResult fit, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
-        List<ReportTable> tables = [Header(fit), Coefficients(fit, labels), NaturalScale(fit)];
-        tables[^1] = tables[^1] with { Notes = [.. tables[^1].Notes, .. fit.Warnings.Select(ResultWords.Warning)] };
+        Words words = labels.Words;
+        List<ReportTable> tables = [Header(fit, words), Coefficients(fit, labels), NaturalScale(fit, words)];
+        tables[^1] = tables[^1] with { Notes = [.. tables[^1].Notes, .. fit.Warnings.Select(warning => ResultWords.Warning(warning, words))] };
         if (fit.Limit is { } limit)
         {
             ReportTable both = CompareTables.Of(
-                [new ModelColumn("this fit", fit), new ModelColumn("exponential limit", limit)], labels, "exponential-limit",
-                fit.Termination == TerminationWords.Ridge
-                    ? "The ridge μ → −∞ and its limit, the exponential law"
-                    : "The interior maximum and the higher exponential limit μ → −∞");
+                [new ModelColumn(words["fit.this"], fit), new ModelColumn(words["fit.limit"], limit)], labels, "exponential-limit",
+                words[fit.Termination == TerminationWords.Ridge ? "fit.ridge-title" : "fit.limit-title"]);
             tables.Add(both);
         }
         return tables;
@@ -37,42 +37,46 @@ public static class FitTables
 
     /// <summary>Model, sample, likelihood, test of no inefficiency, convergence and the kind of standard errors.</summary>
     /// <param name="fit">The estimates.</param>
-    public static ReportTable Header(FitResult fit)
+    /// <param name="words">The language; null for English.</param>
+    public static ReportTable Header(FitResult fit, Words? words = null)
     {
+        words ??= Words.English;
         var rows = new List<ReportRow>();
         void Add(string item, Cell value) => rows.Add(ReportRow.Of(item, value));
-        if (ModelCatalog.Find(fit.Model) is { } entry) Add("Description", entry.Title);
-        if (fit.Law is { } law) Add("Law of u", ResultWords.Law(law));
-        if (fit.Noise is { } noise) Add("Law of v", noise);
-        if (fit.Side is { } side) Add("Side", side == "cost" ? "cost: y = x'β + v + u" : "production: y = x'β + v − u");
-        if (fit.TimeOrigin is { } origin) Add("T of the path over time", origin == "unit" ? "the unit's last period" : "the panel's last period");
-        Add("Rows used", Whole(fit.Observations));
-        if (fit.Units is { } units) Add("Units", Whole(units));
-        if (fit.Periods is > 0) Add("Periods", Whole(fit.Periods.Value));
-        Add("Rows read", Whole(fit.Sample.RowsRead));
-        if (fit.Sample.Dropped.Count > 0) Add("Rows left out", Whole(fit.Sample.RowsRead - fit.Sample.RowsUsed));
-        Add("Log-likelihood", fit.LogLikelihood);
-        if (fit.OlsLogLikelihood is { } ols) Add("Log-likelihood of least squares", ols);
+        if (ModelCatalog.Find(fit.Model) is { } entry) Add(words["fit.description"], entry.TitleIn(words));
+        if (fit.Law is { } law) Add(words["table.law-of-u"], ResultWords.Law(law, words));
+        if (fit.Noise is { } noise) Add(words["fit.law-of-v"], ResultWords.Law(noise, words));
+        if (fit.Side is { } side) Add(words["fit.side"], words[side == "cost" ? "fit.cost" : "fit.production"]);
+        if (fit.TimeOrigin is { } origin) Add(words["fit.origin"], words[origin == "unit" ? "fit.origin-unit" : "fit.origin-panel"]);
+        Add(words["fit.rows-used"], Whole(fit.Observations));
+        if (fit.Units is { } units) Add(words["table.units"], Whole(units));
+        if (fit.Periods is > 0) Add(words["table.periods"], Whole(fit.Periods.Value));
+        Add(words["fit.rows-read"], Whole(fit.Sample.RowsRead));
+        if (fit.Sample.Dropped.Count > 0) Add(words["fit.rows-left-out"], Whole(fit.Sample.RowsRead - fit.Sample.RowsUsed));
+        Add(words["table.log-likelihood"], fit.LogLikelihood);
+        if (fit.OlsLogLikelihood is { } ols) Add(words["fit.ols-log-likelihood"], ols);
         if (fit.InefficiencyTest is { } test)
         {
-            Add("LR test of no inefficiency", Cell.Number(test.Statistic, ResultFormats.Statistic));
-            Add($"  p, {ResultWords.Reference(test)}", Cell.Number(test.P, NumberFormat.PValue()));
-            if (test.BootstrapP is { } p) Add($"  p, parametric bootstrap ({test.BootstrapReplications})", Cell.Number(p, NumberFormat.PValue()));
+            Add(words["fit.lr-test"], Cell.Number(test.Statistic, ResultFormats.Statistic));
+            Add("  " + words.Say("fit.p-reference", ("reference", ResultWords.Reference(test))), Cell.Number(test.P, NumberFormat.PValue()));
+            if (test.BootstrapP is { } p) Add("  " + words.Say("fit.p-bootstrap", ("count", test.BootstrapReplications.ToString(CultureInfo.InvariantCulture))), Cell.Number(p, NumberFormat.PValue()));
         }
         Add("AIC", Cell.Number(fit.Information.Aic, ResultFormats.Statistic));
         Add("BIC", Cell.Number(fit.Information.Bic, ResultFormats.Statistic));
-        Add("Converged", ResultWords.ConvergenceInFull(fit));
-        if (fit.Starts > 1) Add("Starts that ended here", string.Create(CultureInfo.InvariantCulture, $"{fit.AgreeingStarts} of {fit.Starts}"));
-        Add("Standard errors", fit.Covariance.Text);
-        if (fit.Covariance.FactorText.Length > 0) Add("Small-sample factor", fit.Covariance.FactorText);
+        Add(words["table.converged"], ResultWords.ConvergenceInFull(fit, words));
+        if (fit.Starts > 1) Add(words["fit.starts"], words.Say("words.of", ("part", fit.AgreeingStarts), ("whole", fit.Starts)));
+        Add(words["table.standard-errors"], fit.Covariance.TextPhrase.In(words));
+        if (fit.Covariance.FactorText.Length > 0) Add(words["fit.factor"], ResultWords.Factor(fit.Covariance, words));
         return new ReportTable(
             "fit", $"{fit.Model}: {fit.Formula}",
-            [ReportColumn.Words("Model", "item"), new ReportColumn(fit.Model, ColumnAlignment.Left, NumberFormat.Fixed(5)) { Key = "value" }], rows)
+            [ReportColumn.Words(words["table.model"], "item"), new ReportColumn(fit.Model, ColumnAlignment.Left, NumberFormat.Fixed(5)) { Key = "value" }], rows)
         {
+            Words = words,
             Notes =
             [
-                .. fit.Sample.Dropped.Select(d => $"Left out: {ResultWords.Count(d.Rows.Count, "row")}, {d.Reason}."),
-                .. fit.Termination == TerminationWords.ClosedForm ? (string[])[] : [ResultWords.Sentence($"{fit.Method}: {fit.Message}")],
+                .. fit.Sample.Dropped.Select(d => words.Say("fit.left-out", ("rows", words.Count(d.Rows.Count, "row")), ("reason", d.ReasonIn(words)))),
+                .. fit.Termination == TerminationWords.ClosedForm ? (string[])[]
+                    : [words.Sentence(words.Say("words.colon", ("what", ResultWords.Method(fit.Method, words)), ("text", fit.MessagePhrase)))],
             ],
         };
     }
@@ -83,19 +87,20 @@ public static class FitTables
     public static ReportTable Coefficients(FitResult fit, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         bool wild = fit.Parameters.Any(p => p.WildP is not null);
-        string interval = ResultWords.Percent(fit.Level) + " interval";
+        string interval = words.Say("fit.interval", ("level", ResultWords.Percent(fit.Level)));
         List<ReportColumn> columns =
         [
             ReportColumn.Words(fit.Response, "parameter"),
-            ReportColumn.Estimates("Estimate", NumberFormat.Fixed(Decimals), key: "estimate"),
-            ReportColumn.Estimates("Std. error", NumberFormat.Fixed(Decimals), key: "standard_error"),
+            ReportColumn.Estimates(words["table.estimate"], NumberFormat.Fixed(Decimals), key: "estimate"),
+            ReportColumn.Estimates(words["table.std-error"], NumberFormat.Fixed(Decimals), key: "standard_error"),
             ReportColumn.Numbers(double.IsPositiveInfinity(fit.DegreesOfFreedom) ? "z" : "t", NumberFormat.Fixed(2), key: "statistic"),
             ReportColumn.Numbers("p", NumberFormat.PValue(), key: "p"),
-            ReportColumn.Estimates("low", NumberFormat.Fixed(Decimals), interval, "low"),
-            ReportColumn.Estimates("high", NumberFormat.Fixed(Decimals), interval, "high"),
+            ReportColumn.Estimates(words["fit.low"], NumberFormat.Fixed(Decimals), interval, "low"),
+            ReportColumn.Estimates(words["fit.high"], NumberFormat.Fixed(Decimals), interval, "high"),
         ];
-        if (wild) columns.Add(ReportColumn.Numbers("wild p", NumberFormat.PValue(), key: "wild_p"));
+        if (wild) columns.Add(ReportColumn.Numbers(words["fit.wild-p"], NumberFormat.PValue(), key: "wild_p"));
         var rows = new List<ReportRow>();
         foreach (IGrouping<string, ParameterEstimate> block in fit.Parameters.GroupBy(p => p.Block))
         {
@@ -110,16 +115,18 @@ public static class FitTables
                     Cell.Number(Finite(parameter.Low), format), Cell.Number(Finite(parameter.High), format),
                 ];
                 if (wild) cells.Add(Cell.Number(parameter.WildP));
-                rows.Add(new ReportRow(cells) { Group = ResultWords.Block(block.Key) });
+                rows.Add(new ReportRow(cells) { Group = ResultWords.Block(block.Key, words) });
             }
         }
-        return new ReportTable("coefficients", "Coefficients", columns, rows) { Notes = [.. CoefficientNotes(fit, wild)] };
+        return new ReportTable("coefficients", words["fit.coefficients"], columns, rows) { Words = words, Notes = [.. CoefficientNotes(fit, wild, words)] };
     }
 
     /// <summary>σᵤ, σᵥ, σ², γ beside the variance share of u, λ, μ, the path over time, mean efficiency; for regressions their fit.</summary>
     /// <param name="fit">The estimates.</param>
-    public static ReportTable NaturalScale(FitResult fit)
+    /// <param name="words">The language; null for English.</param>
+    public static ReportTable NaturalScale(FitResult fit, Words? words = null)
     {
+        words ??= Words.English;
         var rows = new List<ReportRow>();
         IEnumerable<DerivedEstimate> ordered = fit.Derived.OrderBy(d => Array.IndexOf(DerivedOrder, d.Name) is >= 0 and var place ? place : DerivedOrder.Length);
         foreach (DerivedEstimate derived in ordered)
@@ -129,49 +136,51 @@ public static class FitTables
                 derived.Name switch
                 {
                     "uVarianceShare" => "V[u]/(V[u] + σᵥ²)",
-                    "mu" when HasDeterminants(fit) => "μ at the mean of z'δ",
-                    _ => ResultWords.Derived(derived.Name),
+                    "mu" when HasDeterminants(fit) => words["fit.mu-at-mean"],
+                    _ => ResultWords.Derived(derived.Name, words),
                 },
                 Cell.Number(Finite(derived.Value), format), Cell.Number(Finite(derived.StandardError), format)));
         }
         if (fit.MeanEfficiency is { } efficiency)
-            rows.Add(ReportRow.Of("Mean efficiency", Cell.Number(efficiency, NumberFormat.Fixed(Decimals)), Cell.Empty));
+            rows.Add(ReportRow.Of(words["table.mean-efficiency"], Cell.Number(efficiency, NumberFormat.Fixed(Decimals)), Cell.Empty));
         return new ReportTable(
-            "natural-scale", fit.InefficiencyTest is null ? "Fit" : "On the natural scale",
+            "natural-scale", words[fit.InefficiencyTest is null ? "fit.fit" : "fit.natural-scale"],
             [
-                ReportColumn.Words("Quantity", "quantity"), ReportColumn.Estimates("Estimate", NumberFormat.Fixed(Decimals), key: "estimate"),
-                ReportColumn.Estimates("Std. error", NumberFormat.Fixed(Decimals), key: "standard_error"),
+                ReportColumn.Words(words["fit.quantity"], "quantity"), ReportColumn.Estimates(words["table.estimate"], NumberFormat.Fixed(Decimals), key: "estimate"),
+                ReportColumn.Estimates(words["table.std-error"], NumberFormat.Fixed(Decimals), key: "standard_error"),
             ],
             rows)
         {
-            Notes = [.. NaturalScaleNotes(fit)],
+            Words = words,
+            Notes = [.. NaturalScaleNotes(fit, words)],
         };
     }
 
-    private static IEnumerable<string> CoefficientNotes(FitResult fit, bool wild)
+    private static IEnumerable<string> CoefficientNotes(FitResult fit, bool wild, Words words)
     {
         if (!double.IsPositiveInfinity(fit.DegreesOfFreedom))
-            yield return FormattableString.Invariant($"p-values and intervals use t({fit.DegreesOfFreedom:0.##}).");
+            yield return words.Say("fit.t-note", ("df", fit.DegreesOfFreedom.ToString("0.##", CultureInfo.InvariantCulture)));
         if (wild)
-            yield return "wild p: wild score bootstrap within clusters, with the coefficient's zero imposed.";
+            yield return words["fit.wild-note"];
         if (fit.Parameters.Any(p => !double.IsFinite(p.Estimate)))
-            yield return "–: at the boundary σᵤ = 0, ln σ²ᵤ is −∞ and the other parameters of u are not identified.";
+            yield return words["fit.boundary-note"];
         else if (fit.Parameters.Any(p => !double.IsFinite(p.StandardError)))
-            yield return "–: no standard error, because the covariance is not defined there.";
+            yield return words["fit.no-error-note"];
     }
 
-    private static IEnumerable<string> NaturalScaleNotes(FitResult fit)
+    private static IEnumerable<string> NaturalScaleNotes(FitResult fit, Words words)
     {
         if (fit.Derived.Any(d => d.Name == "uVarianceShare"))
         {
             yield return fit.Law == "exponential"
-                ? "Under the exponential law V[u] = σᵤ², so that γ is the share of inefficiency in the variance; under other laws it is not."
-                : FormattableString.Invariant($"γ = {fit.DerivedValue("gamma"):F3} is not the share of inefficiency in the variance, which is ")
-                    + FormattableString.Invariant($"V[u]/(V[u] + σᵥ²) = {fit.DerivedValue("uVarianceShare"):F3}: γ takes σᵤ² before truncation.");
-            yield return "Standard errors by the delta method; none of them tests σᵤ = 0, which lies on the boundary (use the LR test).";
+                ? words["fit.gamma-exponential"]
+                : words.Say(
+                    "fit.gamma-note", ("gamma", fit.DerivedValue("gamma").ToString("F3", CultureInfo.InvariantCulture)),
+                    ("share", fit.DerivedValue("uVarianceShare").ToString("F3", CultureInfo.InvariantCulture)));
+            yield return words["fit.delta-note"];
         }
         if (fit.MeanEfficiency is not null)
-            yield return "Mean efficiency is the mean over rows of E[exp(−u)|ε].";
+            yield return words["fit.mean-note"];
     }
 
     private static bool HasDeterminants(FitResult fit) =>

@@ -1,5 +1,6 @@
 using Gravity.Core.Efficiency;
 using Gravity.Core.Inference;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -12,23 +13,24 @@ public static class MarginalEffectTables
     /// <param name="labels">Words for columns; null for their names.</param>
     /// <param name="degreesOfFreedom">Of Student's t behind the stars; ∞ for the normal.</param>
     /// <param name="key">Short name of the table.</param>
-    /// <param name="title">The caption.</param>
+    /// <param name="title">The caption; null for the usual one.</param>
     public static ReportTable Of(
         IReadOnlyList<MarginalEffect> effects, ReportLabels? labels = null, double degreesOfFreedom = double.PositiveInfinity,
-        string key = "marginal-effects", string title = "Average marginal effects on inefficiency")
+        string key = "marginal-effects", string? title = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         int decimals = effects.Any(e => e.AverageOnMeanError < 0.001 || e.AverageOnVarianceError < 0.001) ? 5 : 4;
         NumberFormat format = NumberFormat.Fixed(decimals);
         Cell Average(double effect, double error) => Cell.Estimate(
             effect, error, error > 0 ? CriticalValues.TwoSidedP(effect / error, degreesOfFreedom) : null);
         return new ReportTable(
-            key, title,
+            key, title ?? words["effects.title"],
             [
-                ReportColumn.Words("Determinant", "determinant"),
-                ReportColumn.Estimates("on E[u]", format, key: "on_mean"), ReportColumn.Estimates("on V[u]", format, key: "on_variance"),
-                ReportColumn.Numbers("lowest", format, "Effect on E[u] over rows", "on_mean_lowest"),
-                ReportColumn.Numbers("highest", format, "Effect on E[u] over rows", "on_mean_highest"),
+                ReportColumn.Words(words["effects.determinant"], "determinant"),
+                ReportColumn.Estimates(words["effects.on-mean"], format, key: "on_mean"), ReportColumn.Estimates(words["effects.on-variance"], format, key: "on_variance"),
+                ReportColumn.Numbers(words["effects.lowest"], format, words["effects.over-rows"], "on_mean_lowest"),
+                ReportColumn.Numbers(words["effects.highest"], format, words["effects.over-rows"], "on_mean_highest"),
             ],
             [
                 .. effects.Select(e => ReportRow.Of(
@@ -37,10 +39,8 @@ public static class MarginalEffectTables
             ])
         {
             Stars = SignificanceStars.Default,
-            Notes =
-            [
-                "Means over rows of ∂E[u]/∂z and ∂V[u]/∂z (Wang 2002), delta-method standard errors in parentheses. A positive effect on E[u] lowers efficiency: by about 100·effect percent a unit of z.",
-            ],
+            Words = words,
+            Notes = [words["effects.note"]],
         };
     }
 }

@@ -1,5 +1,6 @@
 using Gravity.Core.Frontier;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Tables;
 
@@ -9,37 +10,49 @@ namespace Gravity.Reporting.Results;
 public static class ModelsTable
 {
     /// <summary>Three tables: models with citation and validation in the notes, laws, charts.</summary>
-    public static IReadOnlyList<ReportTable> All() => [Models(), Laws(), Charts()];
+    /// <param name="words">The language; null for English.</param>
+    public static IReadOnlyList<ReportTable> All(Words? words = null)
+    {
+        words ??= Words.English;
+        return [Models(words), Laws(words), Charts(words)];
+    }
 
-    private static ReportTable Models() => new(
-        "models", "Models",
-        [ReportColumn.Words("Model", "model"), ReportColumn.Words("Laws of u", "laws"), ReportColumn.Words("What it is", "title")],
+    private static ReportTable Models(Words words) => new(
+        "models", words["table.models"],
+        [ReportColumn.Words(words["table.model"], "model"), ReportColumn.Words(words["models.laws"], "laws"), ReportColumn.Words(words["models.what"], "title")],
         [
-            .. ModelCatalog.All.Select(m => ReportRow.Of(m.Key, m.Laws.Count == 0 ? "" : m.Laws.Count == 1 ? m.Laws[0] : "all", m.Title) with { Group = Kind(m.Kind) }),
+            .. ModelCatalog.All.Select(m => ReportRow.Of(m.Key, m.Laws.Count == 0 ? "" : m.Laws.Count == 1 ? m.Laws[0] : words["models.all"], m.TitleIn(words)) with { Group = Kind(m.Kind, words) }),
         ])
     {
+        Words = words,
         Notes =
         [
-            "A law of u given as a model means pooled with that law.",
-            .. ModelCatalog.All.Select(m => $"{m.Key}: {m.Citation}. Checked against: {m.Validation}."),
+            words["models.note"],
+            .. ModelCatalog.All.Select(m => words.Say("models.checked", ("model", m.Key), ("citation", m.Citation), ("validation", m.ValidationIn(words)))),
         ],
     };
 
-    private static ReportTable Laws() => new(
-        "laws", "Laws of u",
-        [ReportColumn.Words("Law", "law"), ReportColumn.Words("Citation", "citation")],
-        [.. InefficiencyLaw.All.Select(l => ReportRow.Of(l.Key, l.Citation))]);
-
-    private static ReportTable Charts() => new(
-        "charts", "Charts",
-        [ReportColumn.Words("Chart", "chart"), ReportColumn.Words("What it shows", "description")],
-        [.. ChartCatalog.All.Select(c => ReportRow.Of(c.Key, c.Description))]);
-
-    private static string Kind(string kind) => kind switch
+    private static ReportTable Laws(Words words) => new(
+        "laws", words["models.laws"],
+        [ReportColumn.Words(words["models.law"], "law"), ReportColumn.Words(words["models.citation"], "citation")],
+        [.. InefficiencyLaw.All.Select(l => ReportRow.Of(l.Key, l.Citation))])
     {
-        "frontier" => "Frontiers of independent rows",
-        "panel frontier" => "Panel frontiers",
-        "regression" => "Regressions",
+        Words = words,
+    };
+
+    private static ReportTable Charts(Words words) => new(
+        "charts", words["section.charts"],
+        [ReportColumn.Words(words["models.chart"], "chart"), ReportColumn.Words(words["models.shows"], "description")],
+        [.. ChartCatalog.All.Select(c => ReportRow.Of(c.Key, c.Description))])
+    {
+        Words = words,
+    };
+
+    private static string Kind(string kind, Words words) => kind switch
+    {
+        "frontier" => words["models.frontiers"],
+        "panel frontier" => words["models.panel-frontiers"],
+        "regression" => words["models.regressions"],
         _ => kind,
     };
 }

@@ -1,5 +1,6 @@
 using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -13,22 +14,25 @@ public static class PotentialTables
     public static ReportTable Rows(PotentialResult potential, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         var stub = new RowStub(potential.Rows.Any(r => r.Unit is not null), potential.Rows.Any(r => r.Time is not null), labels);
         NumberFormat level = ResultFormats.Level(potential.Rows.Select(r => r.Actual));
-        string percent = ResultWords.Percent(potential.Level);
+        string interval = "\n" + words.Say("table.interval", ("level", ResultWords.Percent(potential.Level)));
         return new ReportTable(
-            "potential-rows", $"Trade potential by {(stub.Columns.Count > 1 ? $"{labels.UnitHeader} and {labels.TimeHeader}".ToLowerInvariant() : "row")}{Measure(labels)}",
+            "potential-rows", stub.Columns.Count > 1
+                ? words.Say("potential.rows-title", ("unit", labels.UnitInside), ("time", labels.TimeInside), ("measure", labels.MeasureAfter))
+                : words.Say("potential.by-title", ("group", words["potential.row"]), ("measure", labels.MeasureAfter)),
             [
                 .. stub.Columns,
-                ReportColumn.Numbers("Actual", level, key: "actual"),
-                ReportColumn.Numbers($"TE\n[{percent} interval]", ResultFormats.Efficiency, key: "te"),
-                ReportColumn.Numbers($"Actual/TE\n[{percent} interval]", level, key: "potential"),
-                ReportColumn.Numbers("Expected\npotential", level, key: "expected"),
-                ReportColumn.Numbers("Gap\n", level, key: "gap"),
-                ReportColumn.Numbers($"Room, %\n[{percent} interval]", NumberFormat.Percent(1, sign: false), key: "room"),
-                ReportColumn.Numbers($"Median frontier\n[{percent} interval]", level, key: "frontier"),
-                ReportColumn.Numbers($"Mean frontier\n[{percent} interval]", level, key: "frontier_mean"),
-                ReportColumn.Numbers($"Rank\n[{percent} interval]", ResultFormats.Ranks(potential.Rows.Select(r => r.Rank.Value)), key: "rank"),
+                ReportColumn.Numbers(words["table.actual"], level, key: "actual"),
+                ReportColumn.Numbers("TE" + interval, ResultFormats.Efficiency, key: "te"),
+                ReportColumn.Numbers(words["potential.over-te"] + interval, level, key: "potential"),
+                ReportColumn.Numbers(words["potential.expected-broken"], level, key: "expected"),
+                ReportColumn.Numbers(words["potential.gap"] + "\n", level, key: "gap"),
+                ReportColumn.Numbers(words["potential.room"] + interval, NumberFormat.Percent(1, sign: false), key: "room"),
+                ReportColumn.Numbers(words["potential.median-frontier"] + interval, level, key: "frontier"),
+                ReportColumn.Numbers(words["potential.mean-frontier"] + interval, level, key: "frontier_mean"),
+                ReportColumn.Numbers(words["table.rank"] + interval, ResultFormats.Ranks(potential.Rows.Select(r => r.Rank.Value)), key: "rank"),
             ],
             [
                 .. potential.Rows.Select(r => new ReportRow([
@@ -37,7 +41,8 @@ public static class PotentialTables
             ])
         {
             StubColumns = stub.Columns.Count,
-            Notes = [.. RowNotes(potential)],
+            Words = words,
+            Notes = [.. RowNotes(potential, words)],
         };
     }
 
@@ -48,6 +53,7 @@ public static class PotentialTables
     public static ReportTable Matrix(PotentialResult potential, PotentialQuantity quantity, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         int[] periods = [.. potential.Rows.Where(r => r.Time is not null).Select(r => r.Time!.Value).Distinct().Order()];
         string[] units = [.. potential.Rows.Where(r => r.Unit is not null).Select(r => r.Unit!).Distinct()];
         if (periods.Length == 0 || units.Length == 0)
@@ -65,30 +71,27 @@ public static class PotentialTables
         double One(PotentialRow row) => room ? row.Expected.Value / row.Actual - 1 : row.Expected.Value;
         ILookup<string, PotentialRow> byUnit = potential.Rows.ToLookup(r => r.Unit!);
         ILookup<int, PotentialRow> byPeriod = potential.Rows.ToLookup(r => r.Time!.Value);
-        string by = $"by {labels.UnitHeader.ToLowerInvariant()} and {labels.TimeHeader.ToLowerInvariant()}";
         IEnumerable<string> ordered = units.OrderByDescending(u => Total([.. byUnit[u]]) is var total && double.IsNaN(total) ? double.NegativeInfinity : total)
             .ThenBy(u => u, StringComparer.Ordinal);
         return new ReportTable(
             room ? "room-matrix" : "potential-matrix",
-            room ? $"Room for expansion {by}, % of actual trade" : $"Expected trade potential {by}{Measure(labels)}",
+            words.Say(
+                room ? "potential.room-title" : "potential.expected-title",
+                ("unit", labels.UnitInside), ("time", labels.TimeInside), ("measure", labels.MeasureAfter)),
             [
                 ReportColumn.Words(labels.UnitHeader, "unit"),
                 .. periods.Select(p => ReportColumn.Numbers(p.ToString(System.Globalization.CultureInfo.InvariantCulture), format)),
-                ReportColumn.Numbers("All", format, key: "all"),
+                ReportColumn.Numbers(words["table.all"], format, key: "all"),
             ],
             [
                 .. ordered.Select(u => new ReportRow([
                     labels.Unit(u), .. periods.Select(p => Cell.Number(cells.TryGetValue((u, p), out PotentialRow? row) ? One(row) : null)),
                     Total([.. byUnit[u]])])),
-                new ReportRow(["Total", .. periods.Select(p => Cell.Number(Total([.. byPeriod[p]]))), Total(potential.Rows)]) { RuleBefore = true },
+                new ReportRow([words["table.total"], .. periods.Select(p => Cell.Number(Total([.. byPeriod[p]]))), Total(potential.Rows)]) { RuleBefore = true },
             ])
         {
-            Notes =
-            [
-                room
-                    ? "Room is expected potential over actual trade, less 1. Intervals by row are in the table of rows."
-                    : "Expected potential is actual·E[exp(u)|ε]. Intervals by row are in the table of rows.",
-            ],
+            Words = words,
+            Notes = [words[room ? "potential.room-note" : "potential.expected-note"]],
         };
     }
 
@@ -102,36 +105,37 @@ public static class PotentialTables
         PotentialResult potential, PotentialTotals totals, ReportLabels? labels = null, PotentialTotals? all = null, bool concise = false)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         PotentialTotal? overall = all?.Groups.Count == 1 && all != totals ? all.Groups[0] : null;
         NumberFormat level = ResultFormats.Level(totals.Groups.Select(g => g.Actual));
-        string percent = ResultWords.Percent(potential.Level);
+        string interval = "\n" + words.Say("table.interval", ("level", ResultWords.Percent(potential.Level)));
         bool probabilities = !concise && totals.Groups.Count > 3;
         bool left = totals.Groups.Any(g => g.Left > 0);
         List<ReportColumn> columns =
         [
             ReportColumn.Words(GroupHeader(potential, totals, labels), "group"),
         ];
-        if (!concise) columns.Add(ReportColumn.Numbers("Rows", ResultFormats.Count, key: "rows"));
-        if (left) columns.Add(ReportColumn.Numbers("Left\nout", ResultFormats.Count, key: "left_out"));
+        if (!concise) columns.Add(ReportColumn.Numbers(words["table.rows"], ResultFormats.Count, key: "rows"));
+        if (left) columns.Add(ReportColumn.Numbers(words["potential.left-out"], ResultFormats.Count, key: "left_out"));
         columns.AddRange(
         [
-            ReportColumn.Numbers("Actual", level, key: "actual"),
-            ReportColumn.Numbers($"Expected potential\n[{percent} interval]", level, key: "expected"),
-            ReportColumn.Numbers($"Room, %\n[{percent} interval]", NumberFormat.Percent(1, sign: false), key: "room"),
-            ReportColumn.Numbers($"Rank\n[{percent} interval]", ResultFormats.Ranks(totals.Groups.Select(g => g.Rank.Value)), key: "rank"),
+            ReportColumn.Numbers(words["table.actual"], level, key: "actual"),
+            ReportColumn.Numbers(words["potential.expected"] + interval, level, key: "expected"),
+            ReportColumn.Numbers(words["potential.room"] + interval, NumberFormat.Percent(1, sign: false), key: "room"),
+            ReportColumn.Numbers(words["table.rank"] + interval, ResultFormats.Ranks(totals.Groups.Select(g => g.Rank.Value)), key: "rank"),
         ]);
         if (probabilities)
         {
-            columns.Add(ReportColumn.Numbers("First", NumberFormat.Fixed(2), "Probability of rank", "first_probability"));
-            columns.Add(ReportColumn.Numbers("1 to 3", NumberFormat.Fixed(2), "Probability of rank", "top_three_probability"));
+            columns.Add(ReportColumn.Numbers(words["potential.first"], NumberFormat.Fixed(2), words["potential.probability"], "first_probability"));
+            columns.Add(ReportColumn.Numbers(words["potential.top-three"], NumberFormat.Fixed(2), words["potential.probability"], "top_three_probability"));
         }
         if (!concise)
         {
             columns.AddRange(
             [
-                ReportColumn.Numbers($"Gap\n[{percent} interval]", level, key: "gap"), ReportColumn.Numbers("Σ actual/TE", level, key: "potential"),
-                ReportColumn.Numbers($"Median frontier\n[{percent} interval]", level, key: "frontier"),
-                ReportColumn.Numbers($"Mean frontier\n[{percent} interval]", level, key: "frontier_mean"),
+                ReportColumn.Numbers(words["potential.gap"] + interval, level, key: "gap"), ReportColumn.Numbers(words["potential.sum-over-te"], level, key: "potential"),
+                ReportColumn.Numbers(words["potential.median-frontier"] + interval, level, key: "frontier"),
+                ReportColumn.Numbers(words["potential.mean-frontier"] + interval, level, key: "frontier_mean"),
             ]);
         }
 
@@ -153,9 +157,11 @@ public static class PotentialTables
         [
             .. Ordered(totals.Groups).Select(g => Row(g, labels.Unit(g.Key), ranked: totals.Groups.Count > 1)),
         ];
-        if (overall is not null) rows.Add(Row(overall, "All", ranked: false) with { RuleBefore = true });
-        string by = totals.Groups.Count == 1 && overall is null ? "in total" : $"by {columns[0].Header.ToLowerInvariant()}";
-        return new ReportTable(Key(totals.Name), $"Trade potential {by}{Measure(labels)}", columns, rows) { Notes = [.. TotalNotes(potential, left, concise)] };
+        if (overall is not null) rows.Add(Row(overall, words["table.all"], ranked: false) with { RuleBefore = true });
+        string title = totals.Groups.Count == 1 && overall is null
+            ? words.Say("potential.total-title", ("measure", labels.MeasureAfter))
+            : words.Say("potential.by-title", ("group", words.Inside(columns[0].Header)), ("measure", labels.MeasureAfter));
+        return new ReportTable(Key(totals.Name), title, columns, rows) { Words = words, Notes = [.. TotalNotes(potential, left, concise, words)] };
     }
 
     /// <summary>Years in their order, other groups by room, the largest first.</summary>
@@ -191,33 +197,26 @@ public static class PotentialTables
         "potential-by-" + string.Join('-', name.Split([' ', ',', '^', ':'], StringSplitOptions.RemoveEmptyEntries)
             .Select(part => string.Concat(part.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : '-'))));
 
-    private static IEnumerable<string> RowNotes(PotentialResult potential)
+    private static IEnumerable<string> RowNotes(PotentialResult potential, Words words)
     {
-        bool cost = potential.Side == FrontierSide.Cost;
-        yield return cost
-            ? "Potential is the least cost, actual·TE; room is potential/actual − 1 and not positive."
-            : "TE = E[exp(−u)|ε]; potential = actual/TE; expected potential = actual·E[exp(u)|ε], never below actual/TE (Jensen) and with the same interval; gap = potential − actual; room = potential/actual − 1.";
-        yield return "The median frontier is exp(x'β); noise makes the mean of trade on the frontier larger by exp(σᵥ²/2), which is the mean frontier.";
-        yield return Draws(potential);
-        yield return "Ranks are by room within the period, 1 = largest room.";
+        yield return words[potential.Side == FrontierSide.Cost ? "potential.cost-note" : "potential.rows-note"];
+        yield return words["potential.frontier-note"];
+        yield return Draws(potential, words);
+        yield return words["potential.rank-in-period-note"];
     }
 
-    private static IEnumerable<string> TotalNotes(PotentialResult potential, bool left, bool concise)
+    private static IEnumerable<string> TotalNotes(PotentialResult potential, bool left, bool concise, Words words)
     {
-        yield return potential.Side == FrontierSide.Cost
-            ? "Expected potential is the sum of actual·E[exp(−u)|ε]; room and gap follow from it."
-            : $"Expected potential is the sum of actual·E[exp(u)|ε]; {(concise ? "room follows" : "room and gap follow")} from it."
-                + (concise ? "" : " The sum of actual/TE is lower by Jensen's inequality and may lie outside the interval, because draws average to the expected potential.");
-        yield return Draws(potential);
-        yield return concise ? "Ranks are by room, 1 = largest room." : "The median frontier sums exp(x'β), the mean frontier exp(x'β + σᵥ²/2). Ranks are by room, 1 = largest room.";
-        if (left) yield return "Rows left out have no flow.";
+        yield return words[
+            potential.Side == FrontierSide.Cost ? "potential.cost-total-note" : concise ? "potential.total-note-concise" : "potential.total-note"];
+        yield return Draws(potential, words);
+        yield return words[concise ? "potential.rank-note" : "potential.total-frontier-note"];
+        if (left) yield return words["potential.left-note"];
     }
 
-    private static string Draws(PotentialResult potential) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{ResultWords.Percent(potential.Level)} intervals from {potential.Draws:N0} joint draws of the parameters and of u given ε (seed {potential.Seed}).");
-
-    private static string Measure(ReportLabels labels) => labels.FlowMeasure is { } measure ? $", {measure}" : "";
+    private static string Draws(PotentialResult potential, Words words) => words.Say(
+        "potential.draws-note", ("level", ResultWords.Percent(potential.Level)), ("draws", potential.Draws),
+        ("seed", potential.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static Cell Interval(IntervalEstimate estimate) => Cell.Interval(estimate.Value, estimate.Low, estimate.High);
 }

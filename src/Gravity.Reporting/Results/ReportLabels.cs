@@ -23,13 +23,22 @@ public sealed record ReportLabels
     public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The heading of the column of units.</summary>
-    public string UnitHeader { get; init; } = "Unit";
+    public string UnitHeader { get => field ?? Words["labels.unit"]; init; }
 
     /// <summary>The heading of the column of periods.</summary>
-    public string TimeHeader { get; init; } = "Year";
+    public string TimeHeader { get => field ?? Words["labels.year"]; init; }
 
     /// <summary>What the flow is measured in, e.g. million US$; null when not known.</summary>
     public string? FlowMeasure { get; init; }
+
+    /// <summary>The heading of the column of units as part of a sentence: partner.</summary>
+    internal string UnitInside => Words.Inside(UnitHeader);
+
+    /// <summary>The heading of the column of periods as part of a sentence: year.</summary>
+    internal string TimeInside => Words.Inside(TimeHeader);
+
+    /// <summary>What the flow is measured in, to stand at the end of a title; empty when not known.</summary>
+    internal string MeasureAfter => FlowMeasure is { } measure ? Words.Say("table.measure", ("measure", measure)) : "";
 
     /// <summary>The label of a unit, or its key.</summary>
     public string Unit(string? key) => key is null ? "" : Units.GetValueOrDefault(key, key);
@@ -42,7 +51,7 @@ public sealed record ReportLabels
     public string Term(string name)
     {
         if (name == BlockNames.Intercept)
-            return "Intercept";
+            return Words["labels.intercept"];
         if (Columns.TryGetValue(name, out string? label))
             return label;
         int open = name.IndexOf('(', StringComparison.Ordinal);

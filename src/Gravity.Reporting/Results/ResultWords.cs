@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
@@ -15,99 +16,124 @@ internal static class ResultWords
     ];
 
     /// <summary>The heading of a block of parameters.</summary>
-    public static string Block(string block) => block switch
+    public static string Block(string block, Words? words = null)
     {
-        BlockNames.Frontier => "Frontier",
-        BlockNames.InefficiencyMean => "Mean of u before truncation, μ",
-        BlockNames.InefficiencyVariance => "Scale of u, ln σ²ᵤ",
-        BlockNames.NoiseVariance => "Noise, ln σ²ᵥ",
-        BlockNames.Time => "Path of u over time",
-        BlockNames.Law => "Law of u",
-        _ => block,
-    };
+        words ??= Words.English;
+        return block switch
+        {
+            BlockNames.Frontier => words["block.frontier"],
+            BlockNames.InefficiencyMean => words["block.mean"],
+            BlockNames.InefficiencyVariance => words["block.scale"],
+            BlockNames.NoiseVariance => words["block.noise"],
+            BlockNames.Time => words["block.time"],
+            BlockNames.Law => words["block.law"],
+            _ => block,
+        };
+    }
 
     /// <summary>The name of a parameter; Greek letters for those that have one.</summary>
     public static string Parameter(ParameterEstimate parameter, ReportLabels labels) =>
-        parameter.Block == BlockNames.Time ? Derived(parameter.Name) : labels.Term(parameter.Name);
+        parameter.Block == BlockNames.Time ? Derived(parameter.Name, labels.Words) : labels.Term(parameter.Name);
 
     /// <summary>The symbol of a natural-scale quantity.</summary>
-    public static string Derived(string name) => name switch
+    public static string Derived(string name, Words? words = null)
     {
-        "sigmaU" => "σᵤ",
-        "sigmaV" => "σᵥ",
-        "sigmaSquared" => "σ² = σᵤ² + σᵥ²",
-        "gamma" => "γ = σᵤ²/σ²",
-        "lambda" => "λ = σᵤ/σᵥ",
-        "uVarianceShare" => "Variance share of u",
-        "mu" => "μ",
-        "eta" => "η",
-        "sigma" => "Residual standard error",
-        "rSquared" => "R²",
-        "skewness" => "Skewness of residuals",
-        _ => name,
-    };
+        words ??= Words.English;
+        return name switch
+        {
+            "sigmaU" => "σᵤ",
+            "sigmaV" => "σᵥ",
+            "sigmaSquared" => "σ² = σᵤ² + σᵥ²",
+            "gamma" => "γ = σᵤ²/σ²",
+            "lambda" => "λ = σᵤ/σᵥ",
+            "uVarianceShare" => words["derived.variance-share"],
+            "mu" => "μ",
+            "eta" => "η",
+            "sigma" => words["derived.residual-error"],
+            "rSquared" => "R²",
+            "skewness" => words["derived.skewness"],
+            _ => name,
+        };
+    }
 
-    /// <summary>The law of u in words.</summary>
-    public static string Law(string law) => law == "truncated-normal" ? "truncated normal" : law;
+    /// <summary>The law of u, or of v, in words.</summary>
+    public static string Law(string law, Words? words = null)
+    {
+        words ??= Words.English;
+        string key = "law." + law;
+        return words.Has(key) ? words[key] : law;
+    }
+
+    /// <summary>The way of a climb, or the closed form.</summary>
+    public static string Method(string method, Words words)
+    {
+        string key = "method." + method.ToLowerInvariant().Replace(' ', '-');
+        return words.Has(key) ? words[key] : method;
+    }
 
     /// <summary>How an estimation ended, in a few words.</summary>
-    public static string Convergence(FitResult fit) => fit.Termination switch
+    public static string Convergence(FitResult fit, Words? words = null)
     {
-        TerminationWords.ClosedForm => "closed form",
-        TerminationWords.Boundary when fit.Converged => "boundary σᵤ = 0",
-        TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? "ridge μ → +∞" : "ridge μ → −∞",
-        _ when fit.Converged => "yes",
-        _ => "no",
-    };
+        words ??= Words.English;
+        return fit.Termination switch
+        {
+            TerminationWords.ClosedForm => words["convergence.closed-form"],
+            TerminationWords.Boundary when fit.Converged => words["convergence.boundary"],
+            TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.ridge-up"] : words["convergence.ridge-down"],
+            _ => YesNo(fit.Converged, words),
+        };
+    }
 
     /// <summary>How an estimation ended, in a sentence part.</summary>
-    public static string ConvergenceInFull(FitResult fit) => fit.Termination switch
+    public static string ConvergenceInFull(FitResult fit, Words? words = null)
     {
-        TerminationWords.ClosedForm => "closed form",
-        TerminationWords.Ridge => fit.DerivedValue("mu") > 0
-            ? "no: ridge μ → +∞, where u is normal and its mean is not told from the intercept"
-            : "no: ridge towards the exponential limit μ → −∞",
-        TerminationWords.Boundary when fit.Converged => "yes: maximum at the boundary σᵤ = 0",
-        _ when fit.Converged => string.Create(CultureInfo.InvariantCulture, $"yes: interior maximum after {fit.Iterations} iterations"),
-        TerminationWords.IterationLimit => string.Create(CultureInfo.InvariantCulture, $"no: stopped at the limit of {fit.Iterations} iterations"),
-        TerminationWords.Flat => "no: the gradient is zero, but the Hessian is singular",
-        TerminationWords.Stalled => "no: no step raises the likelihood, and the gradient is not zero",
-        _ => "no: no start is feasible",
-    };
+        words ??= Words.English;
+        string iterations = fit.Iterations.ToString(CultureInfo.InvariantCulture);
+        return fit.Termination switch
+        {
+            TerminationWords.ClosedForm => words["convergence.closed-form"],
+            TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.full.ridge-up"] : words["convergence.full.ridge-down"],
+            TerminationWords.Boundary when fit.Converged => words["convergence.full.boundary"],
+            _ when fit.Converged => words.Say("convergence.full.interior", ("iterations", iterations)),
+            TerminationWords.IterationLimit => words.Say("convergence.full.limit", ("iterations", iterations)),
+            TerminationWords.Flat => words["convergence.full.flat"],
+            TerminationWords.Stalled => words["convergence.full.stalled"],
+            _ => words["convergence.full.infeasible"],
+        };
+    }
+
+    /// <summary>Yes or no.</summary>
+    public static string YesNo(bool value, Words words) => words[value ? "words.yes" : "words.no"];
 
     /// <summary>The reference law of a test of no inefficiency.</summary>
     public static string Reference(InefficiencyTest test) => MixedChiSquare.ForOneBoundary(test.Restrictions).ToString();
 
     /// <summary>The kind of standard errors, with the small-sample factor.</summary>
-    public static string Errors(FitResult fit) =>
-        fit.Covariance.FactorText.Length == 0 ? fit.Covariance.Text : $"{fit.Covariance.Text}, {fit.Covariance.FactorText}";
+    public static string Errors(FitResult fit, Words? words = null)
+    {
+        words ??= Words.English;
+        string kind = fit.Covariance.TextPhrase.In(words);
+        return fit.Covariance.FactorText.Length == 0 ? kind : words.Say("errors.with-factor", ("errors", kind), ("factor", Factor(fit.Covariance, words)));
+    }
+
+    /// <summary>The small-sample factor: symbols, and which G enters it.</summary>
+    public static string Factor(CovarianceEstimate covariance, Words words)
+    {
+        string own = Words.English["errors.own-factor"];
+        return covariance.FactorText.EndsWith(own, StringComparison.Ordinal) ? covariance.FactorText[..^own.Length] + words["errors.own-factor"] : covariance.FactorText;
+    }
 
     /// <summary>A warning with its remedy.</summary>
-    public static string Warning(FitWarning warning) => $"Warning ({warning.Code}): {Sentence(warning.Message)} {Sentence(warning.Kind.Remedy)}";
-
-    /// <summary>A text that starts with a capital and ends with a full stop; a leading symbol or quoted name stays as it is.</summary>
-    public static string Sentence(string text)
+    public static string Warning(FitWarning warning, Words? words = null)
     {
-        string trimmed = text.Trim();
-        if (trimmed.Length == 0)
-            return trimmed;
-        // Only plain Latin letters: σ_v must not become Σ_v.
-        string start = char.IsAsciiLetterLower(trimmed[0]) ? char.ToUpperInvariant(trimmed[0]) + trimmed[1..] : trimmed;
-        return start.EndsWith('.') || start.EndsWith('?') ? start : start + ".";
+        words ??= Words.English;
+        return words.Say(
+            "warning.printed", ("code", warning.Code), ("text", words.Paragraph([warning.MessageIn(words), .. Remedy(warning.Kind, words)])));
     }
+
+    private static IEnumerable<string> Remedy(WarningKind kind, Words words) => kind.RemedyIn(words) is { Length: > 0 } remedy ? [remedy] : [];
 
     /// <summary>95% from 95 or 0.95.</summary>
     public static string Percent(double level) =>
         (level <= 1 ? 100 * level : level).ToString("0.####", CultureInfo.InvariantCulture) + "%";
-
-    /// <summary>A count with its noun: 1 row, 208 rows.</summary>
-    public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
-
-    /// <summary>a; a and b; a, b and c.</summary>
-    public static string List(IReadOnlyList<string> items) => items.Count switch
-    {
-        0 => "",
-        1 => items[0],
-        _ => string.Join(", ", items.Take(items.Count - 1)) + " and " + items[^1],
-    };
 }

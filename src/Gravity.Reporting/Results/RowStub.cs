@@ -20,6 +20,6 @@ internal sealed class RowStub(bool units, bool periods, ReportLabels labels)
     {
         if (units) yield return ReportColumn.Words(labels.UnitHeader, "unit");
         if (periods) yield return ReportColumn.Numbers(labels.TimeHeader, NumberFormat.Whole(thousands: false), key: "time");
-        if (!units || !periods) yield return ReportColumn.Numbers("Row", NumberFormat.Whole(thousands: false), key: "row");
+        if (!units || !periods) yield return ReportColumn.Numbers(labels.Words["table.row"], NumberFormat.Whole(thousands: false), key: "row");
     }
 }

@@ -23,9 +23,12 @@ public static class SampleLogTable
             ],
             [
                 ReportRow.Of(words["sample-log.read"], sample.RowsRead, Cell.Empty),
-                .. sample.Dropped.Select(d => ReportRow.Of(words.Say("sample-log.left-out", ("reason", d.Reason)), d.Rows.Count, Which(d.Rows))),
+                .. sample.Dropped.Select(d => ReportRow.Of(words.Say("sample-log.left-out", ("reason", d.ReasonIn(words))), d.Rows.Count, Which(d.Rows))),
                 ReportRow.Of(words["sample-log.used"], sample.RowsUsed, Cell.Empty) with { RuleBefore = true },
-            ]);
+            ])
+        {
+            Words = words,
+        };
     }
 
     /// <summary>The first rows by number: 3, 7, 8, …</summary>

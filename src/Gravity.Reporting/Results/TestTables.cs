@@ -1,4 +1,5 @@
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
@@ -11,43 +12,46 @@ public static class TestTables
 
     /// <summary>Hypothesis, models, log-likelihoods, statistic, law, p and the decision at 5 %.</summary>
     /// <param name="tests">The tests in the order of the lines.</param>
-    /// <param name="title">The caption.</param>
+    /// <param name="title">The caption; null for the usual one.</param>
     /// <param name="labels">Words for columns; null for their names.</param>
-    public static ReportTable Of(IReadOnlyList<StudyTest> tests, string title = "Likelihood-ratio tests", ReportLabels? labels = null)
+    public static ReportTable Of(IReadOnlyList<StudyTest> tests, string? title = null, ReportLabels? labels = null)
     {
         labels ??= ReportLabels.None;
+        Words words = labels.Words;
         bool bootstrap = tests.Any(t => t.BootstrapP is not null);
         List<ReportColumn> columns =
         [
-            ReportColumn.Words("Test", "test"), ReportColumn.Words("Restricted", "restricted"), ReportColumn.Words("Unrestricted", "unrestricted"),
-            ReportColumn.Numbers("LR", ResultFormats.Statistic, key: "statistic"), ReportColumn.Words("Reference", "reference"),
+            ReportColumn.Words(words["tests.test"], "test"), ReportColumn.Words(words["tests.restricted"], "restricted"),
+            ReportColumn.Words(words["tests.unrestricted"], "unrestricted"),
+            ReportColumn.Numbers("LR", ResultFormats.Statistic, key: "statistic"), ReportColumn.Words(words["tests.reference"], "reference"),
             ReportColumn.Numbers("p", NumberFormat.PValue(), key: "p"),
         ];
-        if (bootstrap) columns.Add(ReportColumn.Numbers("bootstrap p", NumberFormat.PValue(), key: "bootstrap_p"));
-        columns.Add(ReportColumn.Words("Restriction at 5%", "decision"));
-        columns.Add(ReportColumn.Numbers("restricted", ResultFormats.Statistic, "Log-likelihood", "log_likelihood_restricted"));
-        columns.Add(ReportColumn.Numbers("unrestricted", ResultFormats.Statistic, "Log-likelihood", "log_likelihood_unrestricted"));
+        if (bootstrap) columns.Add(ReportColumn.Numbers(words["tests.bootstrap-p"], NumberFormat.PValue(), key: "bootstrap_p"));
+        columns.Add(ReportColumn.Words(words["tests.decision"], "decision"));
+        columns.Add(ReportColumn.Numbers(words["tests.of-restricted"], ResultFormats.Statistic, words["table.log-likelihood"], "log_likelihood_restricted"));
+        columns.Add(ReportColumn.Numbers(words["tests.of-unrestricted"], ResultFormats.Statistic, words["table.log-likelihood"], "log_likelihood_unrestricted"));
         ReportRow Row(StudyTest test)
         {
             List<Cell> cells =
             [
-                test.Name, Restricted(test, labels), test.Unrestricted, test.Statistic, test.Reference.Length == 0 ? "–" : test.Reference, test.P,
+                test.NameIn(words), Restricted(test, labels), test.Unrestricted, test.Statistic, test.Reference.Length == 0 ? "–" : test.Reference, test.P,
             ];
             if (bootstrap) cells.Add(Cell.Number(test.BootstrapP));
-            cells.Add(double.IsNaN(test.P) ? "no test" : test.P < 0.05 ? "rejected" : "not rejected");
+            cells.Add(words[double.IsNaN(test.P) ? "tests.none" : test.P < 0.05 ? "tests.rejected" : "tests.not-rejected"]);
             cells.AddRange([test.RestrictedLogLik, test.UnrestrictedLogLik]);
             return new ReportRow(cells);
         }
-        return new ReportTable("tests", title, columns, [.. tests.Select(Row)])
+        return new ReportTable("tests", title ?? words["tests.title"], columns, [.. tests.Select(Row)])
         {
+            Words = words,
             Notes =
             [
-                "LR is twice the difference of the log-likelihoods.",
+                words["tests.note"],
                 .. tests.Any(t => t.DegreesOfFreedom.Count > 1)
-                    ? (string[])["Where a variance is 0 under the restriction, the reference is a mixture of χ² laws (Coelli 1995; Kodde and Palm 1986)."] : [],
+                    ? (string[])[words["tests.mixture-note"]] : [],
                 .. tests.Where(t => Dropped(t).Length > MostNamed).Select(t =>
-                    $"{t.Name}: {t.Unrestricted} without {ResultWords.List([.. Dropped(t).Select(labels.Term)])}."),
-                .. tests.Where(t => !string.IsNullOrWhiteSpace(t.Note)).Select(t => $"{t.Name}: {t.Note}"),
+                    words.Say("tests.dropped-note", ("test", t.NameIn(words)), ("model", t.Unrestricted), ("terms", (string[])[.. Dropped(t).Select(labels.Term)]))),
+                .. tests.Where(t => !string.IsNullOrWhiteSpace(t.Note)).Select(t => words.Say("words.colon", ("what", t.NameIn(words)), ("text", t.NoteIn(words)!))),
             ],
         };
     }
@@ -62,7 +66,10 @@ public static class TestTables
     private static string Restricted(StudyTest test, ReportLabels labels)
     {
         string[] dropped = Dropped(test);
-        if (dropped.Length == 0) return test.Restricted;
-        return dropped.Length > MostNamed ? "without " + ResultWords.Count(dropped.Length, "term") : "without " + ResultWords.List([.. dropped.Select(labels.Term)]);
+        Words words = labels.Words;
+        if (dropped.Length == 0) return test.Restricted == NestedTest.LeastSquares ? words["tests.least-squares"] : test.Restricted;
+        return dropped.Length > MostNamed
+            ? words.Say("tests.without-count", ("count", dropped.Length))
+            : words.Say("tests.without", ("terms", (string[])[.. dropped.Select(labels.Term)]));
     }
 }

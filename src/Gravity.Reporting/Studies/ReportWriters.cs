@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Studies;
@@ -11,8 +12,10 @@ internal static class ReportWriters
     /// <param name="output">Where to.</param>
     /// <param name="width">The page in terminal cells.</param>
     /// <param name="chartFile">The file of a chart relative to the report, or null where it is not written.</param>
-    public static void Text(string? title, IReadOnlyList<ReportSection> sections, TextWriter output, int width, Func<string, string?> chartFile)
+    /// <param name="words">The language; null for English.</param>
+    public static void Text(string? title, IReadOnlyList<ReportSection> sections, TextWriter output, int width, Func<string, string?> chartFile, Words? words = null)
     {
+        words ??= Words.English;
         var tables = new TextTableWriter(width);
         if (title is not null) Heading(title, '═', output, width);
         foreach (ReportSection section in sections)
@@ -37,7 +40,7 @@ internal static class ReportWriters
             }
             foreach ((string name, Charts.IChart chart) in section.Charts)
             {
-                if (chartFile(name) is { } file) output.Write($"{chart.Title}: {file}\n");
+                if (chartFile(name) is { } file) output.Write(words.Say("words.colon", ("what", chart.Title), ("text", file)) + "\n");
             }
         }
     }

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Text;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Charts;
@@ -15,11 +16,13 @@ public sealed class StudyReport
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly StudyResult study;
     private readonly StudySections parts;
+    private readonly Words words;
 
     private StudyReport(StudyResult study)
     {
         this.study = study;
         parts = new StudySections(study);
+        words = Words.Of(study.Language);
         Sections = parts.All();
     }
 
@@ -40,7 +43,7 @@ public sealed class StudyReport
     /// <param name="output">Where to.</param>
     /// <param name="width">Width in terminal cells, at least 40.</param>
     public void WriteText(TextWriter output, int width = PageWidth) =>
-        ReportWriters.Text(study.Title, parts.Console(), output, Math.Max(40, width), _ => null);
+        ReportWriters.Text(study.Title, parts.Console(), output, Math.Max(40, width), _ => null, words);
 
     /// <summary>Stages all files of the report: <c>tables/*</c>, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables, and <c>report.html</c>.
     /// The caller may stage more and commits.</summary>
@@ -74,7 +77,7 @@ public sealed class StudyReport
         }
         string? ChartFile(string name) => formats.Length == 0 ? null : $"charts/{name}.{(formats.Contains(ChartFormat.Png) ? "png" : "svg")}";
         if (writers.Any(w => w.Key == "text"))
-            Write(folder, "report.txt", writer => ReportWriters.Text(study.Title, Sections, writer, PageWidth, ChartFile));
+            Write(folder, "report.txt", writer => ReportWriters.Text(study.Title, Sections, writer, PageWidth, ChartFile, words));
         if (writers.Any(w => w.Key == "markdown"))
             Write(folder, "report.md", writer => ReportWriters.Markdown(study.Title, Sections, writer, ChartFile));
         string? TableFile(string key) => writers.FirstOrDefault(w => w.Key == "csv") is { } csv ? $"tables/{key}{csv.Extension}"

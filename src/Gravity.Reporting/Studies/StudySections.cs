@@ -2,6 +2,7 @@ using Gravity.Core.Estimation;
 using Gravity.Core.Potential;
 using Gravity.Core.Specification;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 
@@ -12,11 +13,13 @@ internal sealed class StudySections
 {
     private readonly StudyResult study;
     private readonly ReportLabels labels;
+    private readonly Words words;
 
     public StudySections(StudyResult study)
     {
         this.study = study;
         labels = StudyWords.Labels(study);
+        words = labels.Words;
     }
 
     /// <summary>The whole report.</summary>
@@ -39,110 +42,116 @@ internal sealed class StudySections
             ConsolePotential(), Robustness(), Warnings(), Provenance(),
         ]).Where(section => section.Sentences.Count > 0 || section.Tables.Count > 0)];
 
-    private ReportSection Findings() => new("Findings") { Sentences = [.. study.Findings.Select(f => f.Sentence)] };
+    private ReportSection Findings() => new(words["section.findings"]) { Sentences = [.. study.Findings.Select(f => f.SentenceIn(words))] };
 
     private ReportSection Asked()
     {
         NamedFit[] all = [.. study.Models, .. study.Robustness];
         var table = new ReportTable(
-            "asked", "The models asked for",
+            "asked", words["asked.title"],
             [
-                ReportColumn.Words("Name", "name"), ReportColumn.Words("Model", "model"), ReportColumn.Words("Law of u", "law"),
-                ReportColumn.Words("Standard errors", "vce"), ReportColumn.Words("Changed", "changed"),
+                ReportColumn.Words(words["asked.name"], "name"), ReportColumn.Words(words["table.model"], "model"),
+                ReportColumn.Words(words["table.law-of-u"], "law"), ReportColumn.Words(words["table.standard-errors"], "vce"),
+                ReportColumn.Words(words["asked.changed"], "changed"),
             ],
             [
                 .. all.Select(m => ReportRow.Of(
-                    m.Name + (m.Name == study.Headline && m.From is null ? " (headline)" : ""), m.Result.Model,
-                    m.Result.Law is { } law ? ResultWords.Law(law) : "", m.Fit.Request.Vce, m.From is null ? "" : Changed(m))
-                    with { Group = m.From is null ? "Models" : "Robustness" }),
+                    m.Name == study.Headline && m.From is null ? words.Say("asked.headline", ("name", m.Name)) : m.Name, m.Result.Model,
+                    m.Result.Law is { } law ? ResultWords.Law(law, words) : "", m.Fit.Request.Vce, m.From is null ? "" : Changed(m))
+                    with { Group = words[m.From is null ? "section.models" : "section.robustness"] }),
             ])
         {
+            Words = words,
             Notes =
             [
-                .. study.Models.GroupBy(m => m.Fit.Request.Formula).Select(g => $"{ResultWords.List([.. g.Select(m => m.Name)])}: {g.Key}."),
+                .. study.Models.GroupBy(m => m.Fit.Request.Formula).Select(g =>
+                    words.Say("words.colon", ("what", (string[])[.. g.Select(m => m.Name)]), ("text", g.Key + words["sentence.end"]))),
                 .. all.SelectMany(Indices),
             ],
         };
-        return new ReportSection("What was asked") { Tables = [table] };
+        return new ReportSection(words["section.asked"]) { Tables = [table] };
     }
 
-    private static string Changed(NamedFit fit) =>
-        $"{fit.From}, {ResultWords.List([.. fit.Changes.Select(c => c.Split(':', 2)[0]).Distinct()])}";
+    private string Changed(NamedFit fit) =>
+        words.Say("asked.change", ("from", fit.From!), ("keys", (string[])[.. fit.Changes.Select(c => c.Split(':', 2)[0]).Distinct()]));
 
-    private static IEnumerable<string> Indices(NamedFit fit)
+    private IEnumerable<string> Indices(NamedFit fit)
     {
         ModelRequest request = fit.Fit.Request;
-        if (request.Inefficiency is { } z) yield return $"{fit.Name}, determinants of inefficiency: {z}.";
-        if (request.MeanU is { } mean) yield return $"{fit.Name}, index of μ: {mean}.";
-        if (request.SigmaU is { } u) yield return $"{fit.Name}, index of ln σ²ᵤ: {u}.";
-        if (request.SigmaV is { } v) yield return $"{fit.Name}, index of ln σ²ᵥ: {v}.";
-        if (fit.Changes.Count > 0) yield return $"{fit.Name}: {fit.From}, changed: {string.Join("; ", fit.Changes)}.";
+        string Said(string key, string index) => words.Say(key, ("model", fit.Name), ("index", index));
+        if (request.Inefficiency is { } z) yield return Said("asked.determinants", z);
+        if (request.MeanU is { } mean) yield return Said("asked.mean", mean);
+        if (request.SigmaU is { } u) yield return Said("asked.scale", u);
+        if (request.SigmaV is { } v) yield return Said("asked.noise", v);
+        if (fit.Changes.Count > 0)
+            yield return words.Say("asked.changes", ("model", fit.Name), ("from", fit.From!), ("changes", string.Join(words["list.semicolon"], fit.Changes)));
     }
 
     private ReportSection Sample()
     {
         IReadOnlyList<string> used = StudyWords.UsedColumns(study);
-        return new ReportSection("Sample")
+        return new ReportSection(words["section.sample"])
         {
             Sentences =
             [
-                .. study.Joins.Select(j => $"{j.Table} was joined on {ResultWords.List([.. j.Keys])}: {ResultWords.Count(j.MatchedRows, "row")} matched, "
-                    + $"{ResultWords.Count(j.UnmatchedRows.Count, "row")} found no partner, {ResultWords.Count(j.UnusedRows.Count, "row")} of {j.Table} {(j.UnusedRows.Count == 1 ? "was" : "were")} not asked for."),
+                .. study.Joins.Select(j => words.Say(
+                    "study.joined", ("table", j.Table), ("keys", j.Keys), ("matched", words.Count(j.MatchedRows, "row")),
+                    ("unmatched", words.Count(j.UnmatchedRows.Count, "row")), ("unused", words.Count(j.UnusedRows.Count, "row")), ("count", j.UnusedRows.Count))),
             ],
             Tables = DescriptionTables.Of(study.Description, labels, used.Count == 0 ? null : used),
         };
     }
 
-    private ReportSection Identification() => new("Identification")
+    private ReportSection Identification() => new(words["section.identification"])
     {
         Tables = IdentificationTables.Of(study.Identification, labels),
     };
 
-    private ReportSection Models() => new("Models")
+    private ReportSection Models() => new(words["section.models"])
     {
-        Tables = [CompareTables.Of(Columns(study.Models), labels, "models", $"Estimates: {labels.Term(study.HeadlineFit.Result.Response)}")],
+        Tables = [CompareTables.Of(Columns(study.Models), labels, "models", words.Say("study.estimates", ("response", labels.Term(study.HeadlineFit.Result.Response))))],
     };
 
-    private ReportSection Tests() => new("Tests") { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests, labels: labels)] };
+    private ReportSection Tests() => new(words["section.tests"]) { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests, labels: labels)] };
 
     /// <summary>Inefficiency constant over time against inefficiency that changes, where the study has both.</summary>
     private ReportSection Paths()
     {
         NamedFit[] panel = [.. study.Models.Where(m => m.Result.Model == "pitt-lee" || m.Result.Parameters.Any(p => p.Block == BlockNames.Time))];
         bool both = panel.Any(m => m.Result.Model == "pitt-lee") && panel.Any(m => m.Result.Model != "pitt-lee");
-        return new ReportSection("Time-invariant and time-varying inefficiency")
+        return new ReportSection(words["section.paths"])
         {
-            Tables = both ? [CompareTables.Of(Columns(panel), labels, "time-path", "Time-invariant against time-varying inefficiency")] : [],
+            Tables = both ? [CompareTables.Of(Columns(panel), labels, "time-path", words["study.time-path"])] : [],
         };
     }
 
     private ReportSection Determinants()
     {
         NamedFit[] models = [.. study.Models.Where(m => study.MarginalEffects.Any(e => e.Model == m.Name))];
-        if (models.Length == 0) return new ReportSection("Determinants of inefficiency");
-        return new ReportSection("Determinants of inefficiency")
+        if (models.Length == 0) return new ReportSection(words["section.determinants"]);
+        return new ReportSection(words["section.determinants"])
         {
             Tables =
             [
-                CompareTables.Of(Columns(models), labels, "one-step", "Determinants of inefficiency, estimated in one step with the frontier"),
+                CompareTables.Of(Columns(models), labels, "one-step", words["study.one-step"]),
                 .. study.MarginalEffects.Select(e => MarginalEffectTables.Of(
                     e.Effects, labels, study.Models.First(m => m.Name == e.Model).Result.DegreesOfFreedom,
                     study.MarginalEffects.Count == 1 ? "marginal-effects" : "marginal-effects-" + FileName(e.Model),
-                    $"Average marginal effects on inefficiency: {e.Model}")),
+                    words.Say("words.colon", ("what", words["effects.title"]), ("text", e.Model)))),
             ],
         };
     }
 
     private ReportSection Efficiency()
     {
-        if (study.Efficiency is not { } efficiency) return new ReportSection("Trade efficiency");
+        if (study.Efficiency is not { } efficiency) return new ReportSection(words["section.efficiency"]);
         var tables = new List<ReportTable>();
         if (efficiency.Grid is not null) tables.Add(EfficiencyTables.Matrix(efficiency, labels));
         if (efficiency.Units.Count > 0) tables.Add(EfficiencyTables.Ranking(efficiency, EfficiencyTables.SharesInefficiency(study.HeadlineFit.Result), labels));
         if (efficiency.Periods.Count > 0) tables.Add(EfficiencyTables.ByPeriod(efficiency, labels));
-        return new ReportSection("Trade efficiency")
+        return new ReportSection(words["section.efficiency"])
         {
-            Sentences = [$"From {StudyWords.Model(study.HeadlineFit.Result, study.Headline)}."],
+            Sentences = [words.Say("study.from", ("model", StudyWords.Model(study.HeadlineFit.Result, study.Headline, words)))],
             Tables = tables,
             Files = [EfficiencyTables.Rows(efficiency, labels)],
         };
@@ -150,7 +159,7 @@ internal sealed class StudySections
 
     private ReportSection Potential()
     {
-        if (study.Potential is not { } potential) return new ReportSection("Trade potential");
+        if (study.Potential is not { } potential) return new ReportSection(words["section.potential"]);
         PotentialTotals? all = PotentialTables.OverallTotal(potential);
         var tables = potential.Totals.Where(t => t != all).Select(t => PotentialTables.Totals(potential, t, labels, all)).ToList();
         if (tables.Count == 0 && all is not null) tables.Add(PotentialTables.Totals(potential, all, labels));
@@ -159,62 +168,80 @@ internal sealed class StudySections
             tables.Add(PotentialTables.Matrix(potential, PotentialQuantity.Expected, labels));
             tables.Add(PotentialTables.Matrix(potential, PotentialQuantity.Room, labels));
         }
-        return new ReportSection("Trade potential and room for expansion") { Tables = Distinct(tables), Files = [PotentialTables.Rows(potential, labels)] };
+        return new ReportSection(words["section.potential-room"]) { Tables = Distinct(tables), Files = [PotentialTables.Rows(potential, labels)] };
     }
 
     private ReportSection ConsolePotential()
     {
-        if (study.Potential is not { } potential) return new ReportSection("Trade potential");
+        if (study.Potential is not { } potential) return new ReportSection(words["section.potential"]);
         PotentialTotals? totals = PotentialTables.UnitTotals(potential) ?? (potential.Totals.Count > 0 ? potential.Totals[0] : null);
-        return new ReportSection("Trade potential and room for expansion")
+        return new ReportSection(words["section.potential-room"])
         {
             Tables = totals is null ? [] : [PotentialTables.Totals(potential, totals, labels, PotentialTables.OverallTotal(potential), concise: true)],
         };
     }
 
-    private ReportSection Classes() => new("Classes of trade")
+    private ReportSection Classes() => new(words["section.classes"])
     {
         Tables = study.Classes is not { } classes ? []
-            : classes.Units.Count == 0 ? [ClassTables.Counts(classes.Classification, classes.Base)]
-            : [ClassTables.Counts(classes.Classification, classes.Base), ClassTables.ByUnit(classes, labels)],
+            : classes.Units.Count == 0 ? [ClassTables.Counts(classes.Classification, classes.Base, words)]
+            : [ClassTables.Counts(classes.Classification, classes.Base, words), ClassTables.ByUnit(classes, labels)],
     };
 
-    private ReportSection Robustness() => new("Robustness")
+    private ReportSection Robustness() => new(words["section.robustness"])
     {
         Tables = study.Robustness.Count == 0 ? []
-            : [CompareTables.Of(Columns([study.HeadlineFit, .. study.Robustness]), labels, "robustness", $"Robustness of {study.Headline}")],
+            : [CompareTables.Of(Columns([study.HeadlineFit, .. study.Robustness]), labels, "robustness", words.Say("study.robustness", ("model", study.Headline)))],
     };
 
-    private ReportSection Charts() => new("Charts") { Charts = study.Efficiency is null ? [] : PlotKinds.All(PlotInput.Of(study)) };
+    private ReportSection Charts() => new(words["section.charts"]) { Charts = study.Efficiency is null ? [] : PlotKinds.All(PlotInput.Of(study)) };
 
-    private ReportSection Warnings() => new("Warnings")
+    private ReportSection Warnings() => new(words["section.warnings"])
     {
         Sentences =
         [
-            .. study.Warnings.GroupBy(w => (w.Code, w.Message)).Select(g =>
-                $"{ResultWords.List([.. g.Select(w => w.Source).Distinct()])}, {g.Key.Code}: {ResultWords.Sentence(g.Key.Message)}"
-                + (WarningCatalog.Find(g.Key.Code) is { } kind && !g.Key.Message.Contains(kind.Remedy, StringComparison.Ordinal) ? " " + kind.Remedy : "")),
+            .. study.Warnings.GroupBy(w => (w.Code, w.Message)).Select(g => words.Say(
+                "study.warning", ("sources", (string[])[.. g.Select(w => SourceName(w.Source)).Distinct()]), ("code", g.Key.Code),
+                ("text", words.Paragraph([g.First().MessageIn(words), .. Remedy(g.Key.Code, g.Key.Message)])))),
         ],
     };
+
+    /// <summary>What a warning is about: a model as it is named, or a part of the study.</summary>
+    private string SourceName(string source) => study.Models.Concat(study.Robustness).Any(m => m.Name == source) ? source : source switch
+    {
+        "data" => words["study.source-data"],
+        "potential" => words["study.source-potential"],
+        _ => source,
+    };
+
+    private IEnumerable<string> Remedy(string code, string message) =>
+        WarningCatalog.Find(code) is { } kind && !message.Contains(kind.Remedy, StringComparison.Ordinal) ? [kind.RemedyIn(words)] : [];
 
     private ReportSection Provenance()
     {
         StudyProvenance p = study.Provenance;
         var rows = new List<ReportRow>
         {
-            ReportRow.Of("Version", p.Version),
+            ReportRow.Of(words["provenance.version"], p.Version),
             ReportRow.Of($"{Path.GetFileName(study.StudyFile)}, SHA-256", p.StudySha256),
         };
         rows.AddRange(p.Data.Select(d => ReportRow.Of($"{d.Name}, SHA-256", d.Sha256)));
-        rows.Add(ReportRow.Of("Seed", Whole(p.Seed)));
-        rows.Add(ReportRow.Of("Threads (no number depends on them)", Whole(p.Threads)));
+        rows.Add(ReportRow.Of(words["provenance.seed"], Whole(p.Seed)));
+        rows.Add(ReportRow.Of(words["provenance.threads"], Whole(p.Threads)));
         if (p.Started is { } started)
-            rows.Add(ReportRow.Of("Started", started.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture)));
+            rows.Add(ReportRow.Of(words["provenance.started"], started.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture)));
         if (p.Seconds is { } seconds)
-            rows.Add(ReportRow.Of("Seconds", Cell.Number(seconds, NumberFormat.Fixed(2))));
-        return new ReportSection("Provenance")
+            rows.Add(ReportRow.Of(words["provenance.seconds"], Cell.Number(seconds, NumberFormat.Fixed(2))));
+        return new ReportSection(words["section.provenance"])
         {
-            Tables = [new ReportTable("provenance", "Where the numbers come from", [ReportColumn.Words("Item", "item"), ReportColumn.Words("Value", "value")], rows)],
+            Tables =
+            [
+                new ReportTable(
+                    "provenance", words["provenance.title"], [ReportColumn.Words(words["table.item"], "item"), ReportColumn.Words(words["table.value"], "value")], rows)
+                {
+                    Words = words,
+                },
+            ],
         };
     }
 
@@ -233,6 +260,7 @@ internal sealed class StudySections
             table.Key, table.Title, [.. kept.Select(j => table.Columns[j])],
             [.. table.Rows.Select(r => r with { Cells = [.. kept.Select(j => r.Cells[j])] })])
         {
+            Words = table.Words,
             Notes = table.Notes,
             Stars = table.Stars,
             StubColumns = table.StubColumns,

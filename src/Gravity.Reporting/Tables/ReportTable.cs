@@ -1,3 +1,5 @@
+using Gravity.Core.Wording;
+
 namespace Gravity.Reporting.Tables;
 
 /// <summary>Where the text of a column stands.</summary>
@@ -101,6 +103,9 @@ public sealed record ReportTable
     /// <summary>The rows.</summary>
     public IReadOnlyList<ReportRow> Rows { get; }
 
+    /// <summary>The language of what a writer says itself: the word before the notes, the explanation of the stars.</summary>
+    public Words Words { get; init; } = Words.English;
+
     /// <summary>Sentences printed below the table. Machine formats leave them out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -111,5 +116,5 @@ public sealed record ReportTable
     public int StubColumns { get; init; } = 1;
 
     /// <summary>The notes with the explanation of the stars, if the table has them.</summary>
-    internal IEnumerable<string> AllNotes => Stars is null ? Notes : Notes.Append(Stars.Explanation);
+    internal IEnumerable<string> AllNotes => Stars is null ? Notes : Notes.Append(Stars.ExplanationIn(Words));
 }

@@ -3,6 +3,7 @@ using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Frontier.Models;
 
@@ -94,10 +95,10 @@ public sealed class SchmidtSickles
         foreach (int j in Enumerable.Range(0, _design.Frontier.Columns).Where(j => !columns.Contains(j) && j != _design.Frontier.Intercept))
         {
             warnings.Add(new FitWarning(
-                WarningCatalog.CollinearColumn, $"'{_design.Frontier.ColumnNames[j]}' is constant within units and was left out: it is part of the unit effects"));
+                WarningCatalog.CollinearColumn, new Phrase("warning.collinear-column.constant", ("name", _design.Frontier.ColumnNames[j]))));
         }
         if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
-            warnings.Add(new FitWarning(WarningCatalog.FewClusters, $"{clusters} clusters; p-values and intervals use t({clusters - 1})"));
+            warnings.Add(FitWarning.FewClusters(clusters));
         return new FitResult
         {
             Model = _fixedEffects ? "schmidt-sickles-fe" : "schmidt-sickles-re",
@@ -112,7 +113,7 @@ public sealed class SchmidtSickles
             ParameterCount = fit.Rank + (_fixedEffects ? _units.Count + 1 : 2),
             Converged = true,
             Termination = TerminationWords.ClosedForm,
-            Message = _fixedEffects ? "within estimator in closed form" : "GLS in closed form",
+            MessagePhrase = _fixedEffects ? new Phrase("message.within") : new Phrase("message.gls"),
             Method = _fixedEffects ? "within" : "GLS (Swamy–Arora)",
             Parameters = [.. columns.Select((column, j) =>
             {
@@ -141,7 +142,7 @@ public sealed class SchmidtSickles
             Matrix matrix = fit.InverseGram.Clone();
             foreach (ref double value in matrix.Values)
                 value *= s2;
-            return new CovarianceEstimate { Matrix = matrix, Kind = CovarianceKind.Hessian, Text = "homoskedastic" };
+            return new CovarianceEstimate { Matrix = matrix, Kind = CovarianceKind.Hessian, TextPhrase = CovariancePhrases.Homoskedastic };
         }
         double[] residuals = fit.Residuals(x, y);
         Matrix scores = x.Clone();

@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Specification;
 
@@ -14,7 +15,7 @@ public static class PanelExpressions
     /// <inheritdoc cref="Where(TradePanel, string)"/>
     public static TradePanel Where(this TradePanel panel, Expression condition)
     {
-        TradePanel kept = panel.Keep(new ExpressionEvaluator(panel).Condition(condition), $"filter: {condition}");
+        TradePanel kept = panel.Keep(new ExpressionEvaluator(panel).Condition(condition), new Phrase("reason.filter", ("condition", condition.ToString()!)));
         return kept.RowCount > 0 || panel.RowCount == 0
             ? kept
             : throw new DataUnfitException("no-rows-left", $"no row of {panel.SourceName} satisfies {condition}: check the filter against the columns");
