@@ -3,6 +3,7 @@ using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Reporting.Tests.Results;
 
@@ -21,7 +22,7 @@ internal static class SampleFits
         {
             Matrix = new Matrix(2, 2),
             Kind = CovarianceKind.Clustered,
-            Text = "clustered by iso (16 clusters)",
+            TextPhrase = Phrase.Verbatim("clustered by iso (16 clusters)"),
             FactorText = "G/(G − 1) = 1.0667",
         },
         Warnings = [new FitWarning(WarningCatalog.FewClusters, "16 clusters; p-values and intervals use t(15)")],
@@ -95,11 +96,11 @@ internal static class SampleFits
         ParameterCount = parameters.Count,
         Converged = true,
         Termination = TerminationWords.Gradient,
-        Message = "gradient 0",
+        MessagePhrase = Phrase.Verbatim("gradient 0"),
         Method = "Newton",
         Iterations = 7,
         Parameters = parameters,
-        Covariance = new CovarianceEstimate { Matrix = new Matrix(parameters.Count, parameters.Count), Kind = CovarianceKind.Hessian, Text = "inverse Hessian" },
+        Covariance = new CovarianceEstimate { Matrix = new Matrix(parameters.Count, parameters.Count), Kind = CovarianceKind.Hessian, TextPhrase = Phrase.Verbatim("inverse Hessian") },
         DataSha256 = new string('0', 64),
     };
 }
