@@ -11,6 +11,8 @@ internal static class HtmlTable
     private const int Stacked = 92;
     private const int Wide = 96;
     private const int Wider = 132;
+    // A table this short is not broken over pages.
+    private const int WholeRows = 18;
     private const int LongRows = 60;
     private const int FilterRows = 16;
     private const int NameWidth = 14;
@@ -41,7 +43,7 @@ internal static class HtmlTable
         element.Add(Bodies(table, lines));
         string[] notes = [.. table.AllNotes];
         return new XElement(
-            "div", new XAttribute("class", "table"), new XAttribute("id", id),
+            "div", new XAttribute("class", table.Rows.Count <= WholeRows ? "table whole" : "table"), new XAttribute("id", id),
             new XElement(
                 "div", new XAttribute("class", table.Rows.Count > LongRows ? "scroll long" : "scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "group"),
                 new XAttribute("aria-labelledby", id + "-caption"), element),

@@ -109,6 +109,7 @@
     tip.style.top = Math.max(4, y - box.height - 10 < 4 ? y + 16 : y - box.height - 10) + 'px';
   }
   const hide = () => { tip.hidden = true; };
+  const beside = spot => { const b = spot.getBoundingClientRect(); say(spot.getAttribute('aria-label'), b.left + b.width / 2, b.top); };
   for (const chart of all('figure.chart svg')) {
     const spots = all('.spots > *', chart);
     if (spots.length > 0) {
@@ -123,7 +124,7 @@
         spot.addEventListener('pointermove', e => say(text, e.clientX, e.clientY));
         spot.addEventListener('pointerdown', e => say(text, e.clientX, e.clientY));
         spot.addEventListener('pointerleave', e => { if (e.pointerType === 'mouse') hide(); });
-        spot.addEventListener('focus', () => { const b = spot.getBoundingClientRect(); say(text, b.left + b.width / 2, b.top); });
+        spot.addEventListener('focus', () => beside(spot));
         spot.addEventListener('blur', hide);
         spot.addEventListener('keydown', e => {
           const to = { ArrowRight: i + 1, ArrowDown: i + 1, ArrowLeft: i - 1, ArrowUp: i - 1, Home: 0, End: spots.length - 1 }[e.key];
@@ -150,7 +151,11 @@
       setTimeout(() => URL.revokeObjectURL(address), 10000);
     });
   }
-  addEventListener('scroll', hide, { passive: true });
+  // Reaching a spot by keyboard may scroll it into view: its value goes with it.
+  addEventListener('scroll', () => {
+    const spot = document.activeElement;
+    if (!tip.hidden && spot && spot.closest('.spots')) beside(spot); else hide();
+  }, { passive: true });
 
   // A link into a closed part opens it; paper has no closed parts.
   function open() {
