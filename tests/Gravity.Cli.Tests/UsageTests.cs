@@ -32,7 +32,7 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("potential panel.csv --formula y~x --model bc92 --classes 0.8,x", "--classes needs numbers separated by commas, e.g. 0.8,1.2; 'x' is none")]
     [InlineData("potential panel.csv --formula y~x --model bc92 --draws 1", "--draws needs a whole number from 2; '1' is none")]
     [InlineData("potential panel.csv --formula y~x --model bc92 --class-base te", "--class-base needs --classes")]
-    [InlineData("compare a.json --format docx", "unknown table format 'docx'; known are text, md, latex, csv")]
+    [InlineData("compare a.json --format docx", "unknown table format 'docx'; known are text, md, latex, csv, html")]
     [InlineData("compare a.json --format md --json", "--json and --format are two formats")]
     [InlineData("test a.json", "a test compares two saved fits")]
     [InlineData("explain wrong-skew", "unknown warning 'wrong-skew'; did you mean 'wrong-skewness'?")]

@@ -31,7 +31,7 @@ public class ReportTableTest
     public void An_unknown_format_names_the_known_ones()
     {
         var error = Assert.Throws<UsageException>(() => TableWriters.Find("docx"));
-        Assert.Equal("'docx' is not a table format; the formats are text, markdown, latex, csv", error.Message);
+        Assert.Equal("'docx' is not a table format; the formats are text, markdown, latex, csv, html", error.Message);
     }
 
     [Theory]
