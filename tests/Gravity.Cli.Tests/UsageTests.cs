@@ -32,7 +32,7 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("potential panel.csv --formula y~x --model bc92 --classes 0.8,x", "--classes needs numbers separated by commas, e.g. 0.8,1.2; 'x' is none")]
     [InlineData("potential panel.csv --formula y~x --model bc92 --draws 1", "--draws needs a whole number from 2; '1' is none")]
     [InlineData("potential panel.csv --formula y~x --model bc92 --class-base te", "--class-base needs --classes")]
-    [InlineData("compare a.json --format pdf", "unknown table format 'pdf'; known are text, md, latex, csv, xlsx, docx")]
+    [InlineData("compare a.json --format pdf", "unknown table format 'pdf'; known are text, md, latex, html, csv, xlsx, docx")]
     [InlineData("compare a.json --format docx", "docx is a file that no terminal shows: name it, e.g. --output table.docx")]
     [InlineData("compare a.json --style aerr", "did you mean 'aer'")]
     [InlineData("compare a.json --stars 0.01,0.05", "levels between 0 and 1 that fall")]

@@ -247,7 +247,7 @@ public sealed record StudyProvenance(
 
 /// <summary>What a study writes.</summary>
 /// <param name="Folder">Output folder, relative to the study file unless absolute. Default <c>results</c>.</param>
-/// <param name="Tables">Any of <see cref="TableStyleNames.Formats"/>. Default text, Markdown, CSV and LaTeX.</param>
+/// <param name="Tables">Any of <see cref="TableStyleNames.Formats"/>. Default text, Markdown, CSV and LaTeX; the page of the whole report holds every table.</param>
 /// <param name="Charts">Any of <c>png</c>, <c>svg</c>. Default both.</param>
 public sealed record StudyOutput(string Folder, IReadOnlyList<string> Tables, IReadOnlyList<string> Charts)
 {

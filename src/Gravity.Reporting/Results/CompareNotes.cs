@@ -1,4 +1,3 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Specification;

@@ -7,6 +7,9 @@ namespace Gravity.Reporting.Studies;
 /// <param name="Title">The heading.</param>
 public sealed record ReportSection(string Title)
 {
+    /// <summary>A short name that is the same in every language, e.g. <c>efficiency</c>; empty where none was given.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>Sentences; each is an item of a list.</summary>
     public IReadOnlyList<string> Sentences { get; init; } = [];
 

@@ -2,6 +2,7 @@ using Gravity.Core.Wording;
 using System.Text;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Charts;
+using Gravity.Reporting.Html;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Studies;
@@ -51,7 +52,8 @@ public sealed class StudyReport
     /// <param name="width">Width in terminal cells, at least 40.</param>
     public IEnumerable<TextLine> Lines(int width = PageWidth) => ReportWriters.Lines(study.Title, parts.Console(), Math.Max(40, width), _ => null, words);
 
-    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>tables.xlsx</c> and <c>tables.docx</c> with all of them, <c>charts/*</c>, <c>report.txt</c> with text and <c>report.md</c> with Markdown tables.
+    /// <summary>Stages all files of the report: <c>tables/*</c>, <c>tables.xlsx</c> and <c>tables.docx</c> with all of them, <c>charts/*</c>,
+    /// <c>report.txt</c> with text and <c>report.md</c> with Markdown tables, and the page <c>report.html</c>.
     /// The caller may stage more and commits.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="output">The formats; null for those of the study.</param>
@@ -98,6 +100,9 @@ public sealed class StudyReport
         }
         if (writers.Any(w => w.Key == "markdown"))
             Write(folder, "report.md", writer => ReportWriters.Markdown(study.Title, Sections, writer, ChartFile));
+        string? TableFile(string key) => writers.FirstOrDefault(w => w.Key == "csv") is { } csv ? $"tables/{key}{csv.Extension}"
+            : writers.Length > 0 ? $"tables/{key}{writers[0].Extension}" : null;
+        Write(folder, HtmlReport.FileName, writer => new HtmlReport(study, Sections, TableFile).Write(writer));
         return [.. warnings.Distinct()];
     }
 

@@ -27,8 +27,11 @@ internal sealed class StudySections
     /// <summary>The whole report.</summary>
     public IReadOnlyList<ReportSection> All() =>
         [.. ((ReportSection[])[
-            Findings(), Asked(), Sample(), Identification(), Models(), Tests(), Paths(), Determinants(), Efficiency(), Potential(), Classes(),
-            Robustness(), Charts(), Warnings(), Provenance(),
+            Findings() with { Key = "findings" }, Asked() with { Key = "asked" }, Sample() with { Key = "sample" },
+            Identification() with { Key = "identification" }, Models() with { Key = "models" }, Tests() with { Key = "tests" }, Paths() with { Key = "paths" },
+            Determinants() with { Key = "determinants" }, Efficiency() with { Key = "efficiency" }, Potential() with { Key = "potential" },
+            Classes() with { Key = "classes" }, Robustness() with { Key = "robustness" }, Charts() with { Key = "charts" },
+            Warnings() with { Key = "warnings" }, Provenance() with { Key = "provenance" },
         ]).Where(section => !section.IsEmpty)];
 
     /// <summary>What a terminal shows: the same tables, without the long ones.</summary>

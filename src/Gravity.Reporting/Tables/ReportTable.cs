@@ -115,9 +115,6 @@ public sealed record ReportTable
     /// <summary>What stands beneath estimates.</summary>
     public EstimateDisplay Estimates { get; init; } = EstimateDisplay.Default;
 
-    /// <summary>The language of what writers add: "Notes", "Table", the parts of intervals.</summary>
-    public Words Words { get; init; } = Words.English;
-
     /// <summary>The number of leading columns that name the row and are repeated in every panel of a table wider than the page.</summary>
     public int StubColumns { get; init; } = 1;
 

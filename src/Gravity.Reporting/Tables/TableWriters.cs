@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gravity.Core;
+using Gravity.Reporting.Html;
 
 namespace Gravity.Reporting.Tables;
 
@@ -16,6 +17,7 @@ public static class TableWriters
         new TextTableWriter(),
         new MarkdownTableWriter(),
         new LatexTableWriter(),
+        new HtmlTableWriter(),
         new CsvTableWriter(),
         new ExcelTableWriter(),
         new WordTableWriter(),

@@ -33,7 +33,7 @@ public class ReportTableTest
     public void An_unknown_format_names_the_known_ones()
     {
         var error = Assert.Throws<UsageException>(() => TableWriters.Find("pdf"));
-        Assert.StartsWith("'pdf' is not a table format; the formats are text, markdown, latex, csv, xlsx, docx", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'pdf' is not a table format; the formats are text, markdown, latex, html, csv, xlsx, docx", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

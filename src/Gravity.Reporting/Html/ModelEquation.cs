@@ -1,0 +1,76 @@
+using System.Xml.Linq;
+using Gravity.Core.Estimation;
+using Gravity.Core.Specification;
+using Gravity.Core.Wording;
+using Gravity.Reporting.Results;
+
+namespace Gravity.Reporting.Html;
+
+/// <summary>The headline model as equations in plain characters: frontier, noise, inefficiency and its path over time.</summary>
+internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportLabels labels)
+{
+    private readonly Words words = labels.Words;
+
+    /// <summary>One paragraph a line: the equation first, then its laws, then what the regressors are.</summary>
+    public XElement Element()
+    {
+        var box = new XElement("div", new XAttribute("class", "model"));
+        foreach (object[] line in Lines())
+            box.Add(new XElement("p", line));
+        return box;
+    }
+
+    private IEnumerable<object[]> Lines()
+    {
+        bool panel = fit.Units is not null;
+        string at = panel ? "it" : "i";
+        object[] y = [HtmlMarkup.Clean(labels.Term(fit.Response)), Sub(at), " = "];
+        bool inefficient = fit.Law is not null || fit.Model.StartsWith("schmidt-sickles", StringComparison.Ordinal);
+        string sign = fit.Side == "cost" ? " + " : " − ";
+        yield return fit.Model.StartsWith("schmidt-sickles", StringComparison.Ordinal)
+            ? [.. y, Var("α"), Sub("i"), " + ", Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at), ",  ", Var("u"), Sub("i"), " = max", Sub("j"), " ", Var("α"), Sub("j"), " − ", Var("α"), Sub("i")]
+            : inefficient
+                ? [.. y, Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at), sign, Var("u"), Sub(at), ",  ", Var("u"), Sub(at), " ≥ 0"]
+                : [.. y, Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at)];
+        if (fit.Law is not null)
+        {
+            yield return [Var("v"), Sub(at), " ~ N(0, ", Var("σ"), Square("v"), request.SigmaV is null ? ")" : Sub(at) + ")"];
+            yield return Inefficiency(at, panel);
+        }
+
+        if (request.SigmaU is not null) yield return ["ln ", Var("σ"), Square("u"), " = ", Var("w"), "′", Var("γ"), ":  ", HtmlMarkup.Clean(request.SigmaU)];
+        if (request.SigmaV is not null) yield return ["ln ", Var("σ"), Square("v"), " = ", Var("r"), "′", Var("ρ"), ":  ", HtmlMarkup.Clean(request.SigmaV)];
+        string[] regressors = [.. fit.Parameters.Where(p => p.Block == BlockNames.Frontier && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
+        yield return [Var("x"), ": ", HtmlMarkup.Clean(words.Say("html.model.regressors", ("names", regressors)))];
+    }
+
+    private object[] Inefficiency(string at, bool panel)
+    {
+        string[] determinants = [.. fit.Parameters.Where(p => p.Block == BlockNames.InefficiencyMean && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
+        bool shared = fit.Model is "pitt-lee" or "bc92";
+        string of = shared ? "i" : at;
+        object[] law = fit.Law switch
+        {
+            "exponential" => [Var("u"), Sub(of), " ~ Exp, E[", Var("u"), Sub(of), "] = ", Var("σ"), Sub("u")],
+            "truncated-normal" when determinants.Length > 0 =>
+                [Var("u"), Sub(of), " ~ N⁺(", Var("z"), "′", Sub(of), Var("δ"), ", ", Var("σ"), Square("u"), ")"],
+            "truncated-normal" => [Var("u"), Sub(of), " ~ N⁺(", Var("μ"), ", ", Var("σ"), Square("u"), ")"],
+            "half-normal" => [Var("u"), Sub(of), " ~ N⁺(0, ", Var("σ"), Square("u"), ")"],
+            _ => [Var("u"), Sub(of), " ~ ", HtmlMarkup.Clean(ReportAbstract.LawName(fit.Law!, words))],
+        };
+        object[] path = fit.Model switch
+        {
+            "pitt-lee" => [",  ", Var("u"), Sub("it"), " = ", Var("u"), Sub("i")],
+            "bc92" => [",  ", Var("u"), Sub("it"), " = exp(−", Var("η"), "(", Var("t"), " − ", Var("T"), fit.TimeOrigin == "unit" ? Sub("i") : "", ")) ", Var("u"), Sub("i")],
+            _ => [],
+        };
+        object[] names = determinants.Length == 0 ? [] : [";  ", Var("z"), ": ", HtmlMarkup.Clean(words.Say("html.model.determinants", ("names", determinants)))];
+        return [.. law, .. panel ? path : [], .. names];
+    }
+
+    private static XElement Var(string letter) => new("i", letter);
+
+    private static XElement Sub(string text) => new("sub", text);
+
+    private static object[] Square(string of) => [new XElement("sup", "2"), Sub(of)];
+}
