@@ -61,7 +61,7 @@ public static class CsvPanelReader
         byte[][] missingCodes = [.. options.MissingCodes.Select(Encoding.UTF8.GetBytes)];
         double[] missingNumbers =
             [.. options.MissingCodes.Select(c => NumberText.TryParse(c, out double number) ? number : double.NaN).Where(double.IsFinite)];
-        CsvColumnBuilder[] builders = [.. header.Select(h => new CsvColumnBuilder(h, options.DecimalComma, missingCodes, missingNumbers))];
+        CsvColumnBuilder[] builders = [.. header.Select(h => new CsvColumnBuilder(h, options.DecimalComma, options.Thousands, missingCodes, missingNumbers))];
 
         var sourceRows = new List<int>();
         var blank = new List<int>();

@@ -88,6 +88,22 @@ public sealed record StudyData
     /// <summary>The separator of fields; null to find it.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>What separates thousands; null for nothing.</summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>Name of the encoding; null for UTF-8.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>How the files are read.</summary>
+    internal Gravity.Core.Data.CsvOptions Reading => new()
+    {
+        Separator = Separator,
+        DecimalComma = DecimalComma,
+        Thousands = Thousands,
+        MissingCodes = Missing,
+        Encoding = Encoding is null ? null : Gravity.Core.Data.TextEncodings.Find(Encoding),
+    };
+
     /// <summary>Derived columns: name and expression, in order.</summary>
     public IReadOnlyList<(string Name, Located<string> Expression)> Derive { get; init; } = [];
 

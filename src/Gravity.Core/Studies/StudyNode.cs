@@ -29,9 +29,9 @@ internal sealed class StudyNode(string file, string key, YamlNode node)
     public UsageException Error(string code, string sentence, Exception? inner = null) =>
         new(code, At(file, Line, Column, sentence), inner);
 
-    /// <summary>A sentence with its place: <c>study.yaml, line 3, column 7: …</c>.</summary>
+    /// <summary>A sentence with its place: <c>study.yaml:3:7: …</c>, as compilers and editors write places.</summary>
     public static string At(string file, int line, int column, string sentence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}, column {column}: {sentence}");
+        string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{column}: {sentence}");
 
     /// <summary>The value as text.</summary>
     public string Text()
