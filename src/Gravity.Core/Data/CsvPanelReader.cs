@@ -39,6 +39,13 @@ public static class CsvPanelReader
         return Parse(CsvInput.Read(stream, sourceName, options), sourceName, options);
     }
 
+    /// <summary>The separator that the reader would take for unpacked bytes.</summary>
+    internal static char SeparatorIn(ReadOnlyMemory<byte> unpacked, string name, CsvOptions options)
+    {
+        CsvInput input = CsvInput.Read(new MemoryStream(unpacked.ToArray()), name, options);
+        return input.Separator ?? SeparatorOf(input.Utf8.Span);
+    }
+
     private static TradePanel Parse(CsvInput input, string name, CsvOptions options)
     {
         if (IsBlank(input.Utf8.Span))
