@@ -41,6 +41,7 @@ internal static class Application
         root.Directives.Clear();
         Command[] commands =
         [
+            NewCommand.Build(context),
             RunCommand.Build(context),
             DescribeCommand.Build(context),
             FitCommand.Build(context),

@@ -26,7 +26,7 @@ internal static class ColumnNames
         (ColumnRole.CommonCurrency, Rule("comcur|comcurr?ency|currency_union|common_currency|euro|curr?_?union|wahrung", "货币")),
         (ColumnRole.Wto, Rule("wto|gatt|omc", "世贸|世界贸易组织")),
         (ColumnRole.EuropeanUnion, Rule("eu|eu_member|eu_mitglied|ue|eu[0-9]{2}", "欧盟")),
-        (ColumnRole.BeltAndRoad, Rule("bri|bri_mou|belt|obor|belt_and_road|silk_road|ceec_cooperation", "一带一路|倡议")),
+        (ColumnRole.BeltAndRoad, Rule("bri|bri_mou|belt|obor|belt_and_road|silk_road", "一带一路|倡议")),
         (ColumnRole.Landlocked, Rule("landlocked|landlock|landl|locked|binnenland|enclave|sin_litoral", "内陆")),
         (ColumnRole.Tariff, Rule("tariffs?|zoll|zollsatz|droits?|aranceles?|arancel|mfn", "关税")),
         (ColumnRole.Logistics, Rule("lpi|lsci|logistics|port|infrastructure|infrastruktur", "物流|基础设施|航运")),
