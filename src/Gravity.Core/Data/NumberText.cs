@@ -48,8 +48,9 @@ internal static class NumberText
         }
         if (groups == 0)
             return false;
-        char decimalMark = separator == '.' ? ',' : '.';
-        return at == text.Length || (text[at] == decimalMark && IsDigits(text[(at + 1)..]));
+        // Beside spaces and apostrophes both decimal marks are in use.
+        bool decimals = at < text.Length && text[at] is (',' or '.') && text[at] != separator;
+        return at == text.Length || (decimals && IsDigits(text[(at + 1)..]));
     }
 
     /// <summary>A number in groups of three digits, with a decimal mark other than the separator of the groups.</summary>

@@ -37,7 +37,7 @@ internal static class ColumnNames
 
     private static readonly (ColumnRole Role, Regex Pattern)[] Flows =
     [
-        (ColumnRole.Exports, Rule("exports?|export_?value|exportwert|ausfuhr(en|wert)?|exportations?|exportaciones|x_?ij|fob", "出口额|出口值|出口总额|出口贸易额|^出口$")),
+        (ColumnRole.Exports, Rule("exports?|export_?value|exportwert|ausfuhr(en|wert)?|exportations?|exportaciones|x_?ij|fob", "(?<!进)出口(额|值|总额|贸易额)|^出口$")),
         (ColumnRole.Imports, Rule("imports?|import_?value|importwert|einfuhr(en|wert)?|importations?|importaciones|m_?ij|cif", "进口额|进口值|进口总额|进口贸易额|^进口$")),
         (ColumnRole.Trade, Rule("trade|tradeflow|tradeflows|trade_?value|flow|flows|handel|handelswert|commerce|comercio|primary_?value|value|wert|valeur|valor|v", "贸易额|进出口|贸易总额|贸易量|贸易值|金额")),
     ];

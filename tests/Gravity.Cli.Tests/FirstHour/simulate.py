@@ -8,6 +8,14 @@ def flow(rnd, u, gdp_o, gdp_d, dist, noise=0.25):
     return math.exp(-9 + 0.8 * math.log(gdp_o) + 0.7 * math.log(gdp_d) - 0.9 * math.log(dist) + noise * rnd.gauss(0, 1) - u)
 
 
+def truncated(rnd, mean, sd):
+    """A draw above zero from a normal law."""
+    while True:
+        u = rnd.gauss(mean, sd)
+        if u > 0:
+            return u
+
+
 def german():
     """One home province, names of countries, decimal comma, thousands in points, zeros, byte order mark or code page 1252."""
     rnd = random.Random(1)
@@ -33,12 +41,12 @@ def chinese():
     lands = "阿尔巴尼亚 保加利亚 克罗地亚 捷克 爱沙尼亚 匈牙利 拉脱维亚 立陶宛 波兰 罗马尼亚 塞尔维亚 斯洛伐克 斯洛文尼亚 希腊".split()
     lines = ["出口省份,进口国,年份,出口额（万美元）,浙江省生产总值,进口国生产总值,进口国人口,距离,是否内陆国,一带一路,政府效率"]
     for k, land in enumerate(lands):
-        u, dist, size, pop = abs(rnd.gauss(0, 0.5)), 7000 + 150 * k, 9 + 3 * rnd.random(), 1e6 * (1 + 20 * rnd.random())
+        u, dist, size, pop = abs(rnd.gauss(0, 0.5)), int(3000 + 11000 * rnd.random()), 10 + 3 * rnd.random(), 1e6 * (1 + 20 * rnd.random())
         for year in range(2008, 2018):
             home = 2e5 * 1.09 ** (year - 2008)
             gdp = math.exp(size + 0.04 * (year - 2008) + 0.05 * rnd.gauss(0, 1))
             quality, belt = 50 + 10 * rnd.gauss(0, 1) - 8 * u, int(year >= 2013 + k % 3)
-            value = f"{flow(rnd, max(0, u + 0.8 - 0.3 * belt - 0.03 * (quality - 50) + 0.2 * rnd.gauss(0, 1)), home, gdp, dist, 0.15):.4f}"
+            value = f"{flow(rnd, 0.5 * u + truncated(rnd, 0.1 - 0.3 * belt - 0.04 * (quality - 50), 0.6), home, gdp, dist, 0.3):.4f}"
             effect = "-99" if (k, year) in ((2, 2009), (7, 2011)) else f"{quality:.2f}"
             value = "缺失" if (k, year) == (4, 2008) else value
             lines.append(f"浙江,{land},{year},{value},{home:.1f},{gdp:.2f},{pop:.0f},{dist},{int(k % 4 == 3)},{belt},{effect}")
