@@ -41,6 +41,10 @@ internal sealed record CliContext
             Error.WriteLine(line);
     }
 
+    /// <summary>A step of a climb, for <c>--verbose</c>.</summary>
+    public void Iteration(string model, int iteration, double value, double measure) =>
+        Detail(FormattableString.Invariant($"{model}: iteration {iteration}  log-likelihood {value:0.######}  gradient {measure:0.0e+0}"));
+
     /// <summary>Why the work ended: said whatever the user wants to hear.</summary>
     public void Fail(string sentence) => Error.WriteLine("gravity: " + sentence);
 }

@@ -17,6 +17,8 @@ internal static class Studying
             Progress = progress.Report,
             Cancellation = context.Cancellation,
             Clock = TimeProvider.System,
+            Iteration = context.Verbosity == Verbosity.Verbose ? context.Iteration : null,
+            StepDone = (step, seconds) => context.Detail(FormattableString.Invariant($"{step}: {seconds:0.000} s")),
         });
     }
 
@@ -26,7 +28,7 @@ internal static class Studying
         if (study.Converged)
             return ExitCodes.Done;
         string[] names = [.. study.Models.Concat(study.Robustness).Where(m => !m.Converged).Select(m => $"'{m.Name}'")];
-        context.Note($"{string.Join(", ", names)} did not converge: the numbers there are where the climb stopped and no estimates");
+        context.Fail($"{string.Join(", ", names)} did not converge: the numbers there are where the climb stopped and no estimates");
         return ExitCodes.NotConverged;
     }
 }

@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Studies;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 
@@ -29,10 +30,24 @@ internal static class TablePrinter
         TimeHeader = request.Time ?? ReportLabels.None.TimeHeader,
     };
 
-    /// <summary>Warnings that no table carries, on standard error.</summary>
+    /// <summary>Warnings that no table carries, on standard error: one line a kind.</summary>
     public static void Warn(CliContext context, IEnumerable<FitWarning> warnings)
     {
-        foreach (FitWarning warning in warnings)
-            context.Note($"warning ({warning.Code}): {warning.Message}. See gravity explain {warning.Code}");
+        foreach (IGrouping<string, FitWarning> kind in warnings.GroupBy(w => w.Code))
+            context.Note($"warning ({kind.Key}): {string.Join("; ", kind.Select(w => w.Message.TrimEnd('.')).Distinct())}. See gravity explain {kind.Key}");
     }
+
+    /// <summary>Warnings of a study, which its report tells in full: one line a kind, with the models and what to do.</summary>
+    public static void Warn(CliContext context, StudyResult study)
+    {
+        foreach (IGrouping<string, StudyWarning> kind in study.Warnings.GroupBy(w => w.Code))
+        {
+            if (CommandWarnings.All.FirstOrDefault(k => k.Code == kind.Key) is not { } known)
+                continue;
+            string sources = string.Join(", ", kind.Select(w => w.Source).Distinct());
+            context.Note($"warning ({kind.Key}) in {sources}: {FirstSentence(known.Remedy)}. See gravity explain {kind.Key}");
+        }
+    }
+
+    private static string FirstSentence(string text) => text.Split(". ")[0].TrimEnd('.');
 }

@@ -18,6 +18,7 @@ internal static class ExplainCommand
             Description = "The code of a warning, e.g. wrong-skewness; without one all codes are listed",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        code.CompletionSources.Add([.. CommandWarnings.All.Select(k => k.Code)]);
         Option<bool> json = OptionKinds.Json();
         command.Add(code);
         command.Add(json);

@@ -37,6 +37,7 @@ internal static class RunCommand
                 ResultWriter.Write(context.Output, writer => StudyJson.Write(writer, result, files));
             else
                 report.WriteText(context.Output);
+            TablePrinter.Warn(context, result);
             context.Note($"wrote {files.Count} files to {Path.GetRelativePath(Environment.CurrentDirectory, Path.GetFullPath(folder))}");
             return Studying.ExitCode(result, context);
         });

@@ -221,6 +221,12 @@ public sealed record StudyOptions
     /// <summary>Called with (what, done, total): steps of the study, then draws and replications within a step; null for silence.</summary>
     public Action<string, int, int>? Progress { get; init; }
 
+    /// <summary>Called with (model, iteration, log-likelihood, measure) while models are climbed; null for silence.</summary>
+    public Action<string, int, double, double>? Iteration { get; init; }
+
+    /// <summary>Called with (step, seconds) after each step, where there is a clock; null for silence.</summary>
+    public Action<string, double>? StepDone { get; init; }
+
     /// <summary>Stops the work.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -106,7 +106,10 @@ public static class StudyRunner
         {
             options.Cancellation.ThrowIfCancellationRequested();
             options.Progress?.Invoke(what, _done, total);
+            long started = options.Clock?.GetTimestamp() ?? 0;
             T result = work();
+            if (options.Clock is { } clock)
+                options.StepDone?.Invoke(what, clock.GetElapsedTime(started).TotalSeconds);
             _done++;
             if (_done == total)
                 options.Progress?.Invoke(what, total, total);
