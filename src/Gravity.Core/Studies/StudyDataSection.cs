@@ -53,9 +53,10 @@ internal static class StudyDataSection
     /// <summary>An expression, read once for its syntax.</summary>
     private static Located<string> Checked(StudyNode node)
     {
+        string text = node.Text();
         try
         {
-            Expression.Parse(node.Text());
+            Expression.Parse(text);
         }
         catch (UsageException error)
         {

@@ -163,6 +163,15 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("data: { file: a.csv, unit: id }\nmodels: { a: { model: bc92, formula: y ~ x } }\n", "needs-periods", "'data.time'")]
     [InlineData("data: { file: a.csv }\nmodels: { a: { model: ols } }\n", "missing-key", "'formula'")]
     [InlineData("data: { file: a.csv }\nfrontier: y ~ x | id\n", "absorbed-effects", "2:11")]
+    [InlineData("data:\n\tfile: a.csv\n", "study-syntax", "study.yaml:2:1: this line is indented with a tab")]
+    [InlineData("data:\n  file: a.csv\n  file: b.csv\nfrontier: y ~ x\n", "study-syntax", "study.yaml:3:3: this is not YAML as expected: the key 'file' stands twice")]
+    [InlineData("data: &a { file: a.csv, where: *a }\nfrontier: y ~ x\n", "cyclic-anchor", "study.yaml:1:25: the alias here refers to a value that holds it")]
+    [InlineData("data: { file: a.csv, where: { a: b } }\nfrontier: y ~ x\n", "wrong-value", "study.yaml:1:29: 'data.where' needs a text, a mapping is given")]
+    [InlineData("data: { file: a.csv, time: [a, b] }\nfrontier: y ~ x\n", "wrong-value", "study.yaml:1:28: 'data.time' needs a text, a list is given")]
+    [InlineData("data: { file: a.csv, encoding: klingon }\nfrontier: y ~ x\n", "wrong-value", "gb18030")]
+    [InlineData("data: { file: a.csv, thousands: x }\nfrontier: y ~ x\n", "wrong-value", "or the word space; 'x' is given")]
+    [InlineData("data: { file: a.csv }\nfrontier: y ~ x\nmodels: [ols]\n", "wrong-value", "study.yaml:3:9: 'models' needs a mapping of keys to values, a list is given")]
+    [InlineData("data: { file: a.csv }\nfrontier: y ~ x\nmodels: { a: { model: ols } }\nrobustness: { b: { from: b } }\n", "cyclic-from", "study.yaml:4:26: 'from' leads in a circle: b → b")]
     [InlineData("", "study-syntax", "empty")]
     [InlineData("just a text\n", "wrong-value", "mapping")]
     public void What_is_wrong_with_the_data_is_named(string yaml, string code, string named)
@@ -171,6 +180,15 @@ public sealed class StudyFileTests : IDisposable
 
         Assert.Equal(code, found);
         Assert.Contains(named, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_study_gets_the_nearest_files()
+    {
+        string written = _bench.Write("study.yaml", "");
+        (string code, string message) = StudyBench.Error(() => StudyFile.Read(Path.Combine(Path.GetDirectoryName(written)!, "studdy.yaml")));
+        Assert.Equal("study-not-found", code);
+        Assert.Contains("did you mean 'study.yaml'?", message, StringComparison.Ordinal);
     }
 
     [Fact]
