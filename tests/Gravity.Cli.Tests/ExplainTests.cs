@@ -42,6 +42,6 @@ public sealed partial class ExplainTests
         Assert.All(Explanation.All(Words.English), e => Assert.Contains($"\n  {e.Code} ", list, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("""(?:UsageException|DataUnfitException|\.Error)\(\s*"([a-z0-9-]+)"|ExitCodes\.\w+,\s*"([a-z0-9-]+)"|"(log-of-nonpositive|root-of-negative)""")]
+    [GeneratedRegex("""(?:UsageException|DataUnfitException|\.Error)\(\s*"([a-z0-9-]+)"|ExitCodes\.\w+,\s*"([a-z0-9-]+)"|(?:UsageException|DataUnfitException) \w+\((?:[^()]|\([^()]*\))*\)\s*=>\s*new\(\s*"([a-z0-9-]+)"|"(log-of-nonpositive|root-of-negative)""")]
     private static partial Regex Thrown();
 }
