@@ -15,6 +15,7 @@ internal static class Studying
             Seed = seed,
             Only = only,
             Progress = progress.Report,
+            Step = progress.Step,
             Cancellation = context.Cancellation,
             Clock = TimeProvider.System,
             Iteration = context.Verbosity == Verbosity.Verbose ? context.Iteration : null,

@@ -42,6 +42,20 @@ public sealed class TerminalTests(BuiltCli cli)
         Assert.EndsWith("See gravity explain few-clusters", warning, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_study_has_one_bar_for_its_steps_that_bears_the_name_of_the_step()
+    {
+        string study = Path.Combine(ReferenceStudy.Root, "data", "zhejiang-cee");
+        CliRun run = InProcess.Run(["test", study], terminal: true);
+        Assert.Equal(0, run.ExitCode);
+        string[] frames = run.Error.Split('\n');
+        Assert.Contains(frames, line => line.Contains('%') && (line.Contains("robustness ", StringComparison.Ordinal) || line.Contains("potential", StringComparison.Ordinal)));
+        // Two steps never stand beside each other.
+        Assert.DoesNotContain(frames.Zip(frames.Skip(1)), pair => IsStep(pair.First) && IsStep(pair.Second) && !pair.Second.Contains('\u001b'));
+    }
+
+    private static bool IsStep(string line) => line.Contains('%') && (line.Contains("model ", StringComparison.Ordinal) || line.Contains("test ", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("fi", "fit")]
     [InlineData("fit x.csv --mod", "--model")]

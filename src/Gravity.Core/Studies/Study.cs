@@ -224,6 +224,9 @@ public sealed record StudyOptions
     /// <summary>Called with (model, iteration, log-likelihood, measure) while models are climbed; null for silence.</summary>
     public Action<string, int, double, double>? Iteration { get; init; }
 
+    /// <summary>Called with (step, done, total) before each step, in place of <see cref="Progress"/>; null to leave steps to that.</summary>
+    public Action<string, int, int>? Step { get; init; }
+
     /// <summary>Called with (step, seconds) after each step, where there is a clock; null for silence.</summary>
     public Action<string, double>? StepDone { get; init; }
 
