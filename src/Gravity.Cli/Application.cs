@@ -15,9 +15,14 @@ internal static class Application
         bool json = args.Contains("--json");
         try
         {
+            if (args.Count == 0)
+            {
+                Welcome.Write(context.Output);
+                return ExitCodes.Done;
+            }
+            context = context with { Verbosity = OptionKinds.VerbosityOf(args), ErrorIsTerminal = context.ErrorIsTerminal && !args.Contains(OptionKinds.Quiet) };
             RootCommand root = Build(context);
-            string[] given = args.Count == 0 ? ["--help"] : [.. args];
-            ParseResult parsed = root.Parse(given, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            ParseResult parsed = root.Parse([.. args], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
                 return Report(context, json, ExitCodes.Usage, "usage", ParseErrors.Sentence(parsed), [], ParseErrors.Hint(parsed));
             return parsed.Invoke(new InvocationConfiguration
@@ -39,8 +44,11 @@ internal static class Application
     {
         var root = new RootCommand("Stochastic frontier gravity models of trade: efficiency and potential with honest intervals.");
         root.Directives.Clear();
+        root.Add(OptionKinds.Everywhere(OptionKinds.Quiet, "Errors only: no notes, warnings or progress on standard error"));
+        root.Add(OptionKinds.Everywhere(OptionKinds.Verbose, "Iterations of every climb and the time of every step on standard error"));
         Command[] commands =
         [
+            NewCommand.Build(context),
             RunCommand.Build(context),
             DescribeCommand.Build(context),
             FitCommand.Build(context),
@@ -51,6 +59,7 @@ internal static class Application
             PlotCommand.Build(context),
             ModelsCommand.Build(context),
             ExplainCommand.Build(context),
+            CompletionCommand.Build(context),
         ];
         foreach (Command command in commands)
             root.Add(command);
@@ -85,7 +94,7 @@ internal static class Application
     private static int Report(
         CliContext context, bool json, int exitCode, string code, string sentence, IReadOnlyList<int> rows, string? hint)
     {
-        context.Note(sentence);
+        context.Fail(sentence);
         if (hint is not null)
             context.Error.WriteLine(hint);
         if (json)

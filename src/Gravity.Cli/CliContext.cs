@@ -24,6 +24,43 @@ internal sealed record CliContext
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>One line for the user beside the results.</summary>
-    public void Note(string sentence) => Error.WriteLine("gravity: " + sentence);
+    /// <summary>How much is said beside the results.</summary>
+    public Verbosity Verbosity { get; init; }
+
+    /// <summary>One line for the user beside the results; not with <c>--quiet</c>.</summary>
+    public void Note(string sentence) => Say("gravity: " + sentence);
+
+    /// <summary>A line beside the results as it stands; not with <c>--quiet</c>.</summary>
+    public void Say(string line)
+    {
+        if (Verbosity != Verbosity.Quiet)
+            Error.WriteLine(line);
+    }
+
+    /// <summary>A line for <c>--verbose</c> only.</summary>
+    public void Detail(string line)
+    {
+        if (Verbosity == Verbosity.Verbose)
+            Error.WriteLine(line);
+    }
+
+    /// <summary>A step of a climb, for <c>--verbose</c>.</summary>
+    public void Iteration(string model, int iteration, double value, double measure) =>
+        Detail(FormattableString.Invariant($"{model}: iteration {iteration}  log-likelihood {value:0.######}  gradient {measure:0.0e+0}"));
+
+    /// <summary>Why the work ended: said whatever the user wants to hear.</summary>
+    public void Fail(string sentence) => Error.WriteLine("gravity: " + sentence);
+}
+
+/// <summary>How much is said on standard error.</summary>
+internal enum Verbosity
+{
+    /// <summary>Notes, warnings, and progress where a person watches.</summary>
+    Normal,
+
+    /// <summary>Errors only.</summary>
+    Quiet,
+
+    /// <summary>Every climb and step too.</summary>
+    Verbose,
 }

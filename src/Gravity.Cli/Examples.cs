@@ -10,6 +10,7 @@ internal static class Examples
     /// <summary>Commands in the order of help, each with its examples.</summary>
     public static IReadOnlyList<(string Command, string[] Lines)> All { get; } =
     [
+        ("new", [$"gravity new {Data} --output draft.yaml", "gravity new data/zhejiang-cee/panel.csv --flow imports_usd_mn --output imports.yaml --json"]),
         ("run", ["gravity run data/zhejiang-cee", "gravity run data/zhejiang-cee --only time-invariant,time-varying --output results --json"]),
         ("describe", [$"gravity describe {Data} --unit iso3 --time year"]),
         ("fit",
@@ -33,7 +34,8 @@ internal static class Examples
         ]),
         ("plot", [$"gravity plot efficiency-ranking bc92.json --data {Data} --output efficiency.svg", "gravity plot room data/zhejiang-cee"]),
         ("models", ["gravity models"]),
-        ("explain", ["gravity explain wrong-skewness"]),
+        ("explain", ["gravity explain wrong-skewness", "gravity explain"]),
+        ("completion", ["gravity completion bash", "gravity completion pwsh"]),
     ];
 
     /// <summary>The examples of a command; of the program itself, the first of each.</summary>

@@ -2,6 +2,7 @@ using Gravity.Core.Wording;
 using System.Diagnostics;
 using Gravity.Core.Data;
 using Gravity.Core.Estimation;
+using Gravity.Core.Optimization;
 using Gravity.Core.Studies;
 
 namespace Gravity.Cli;
@@ -13,9 +14,12 @@ internal static class Fitting
     {
         using var progress = new ProgressDisplay(context);
         var clock = Stopwatch.StartNew();
-        ModelFit fit = ModelRunner.Fit(
-            request, panel, new FitOptions { Seed = seed, Threads = threads, Progress = progress.Report, Cancellation = context.Cancellation });
+        var options = new FitOptions { Seed = seed, Threads = threads, Progress = progress.Report, Cancellation = context.Cancellation };
+        if (context.Verbosity == Verbosity.Verbose)
+            options = options with { Optimization = new OptimizationOptions { Progress = (iteration, value, measure) => context.Iteration(request.Model, iteration, value, measure) } };
+        ModelFit fit = ModelRunner.Fit(request, panel, options);
         context.Cancellation.ThrowIfCancellationRequested();
+        context.Detail(FormattableString.Invariant($"{request.Model}: {clock.Elapsed.TotalSeconds:0.000} s"));
         return fit with { Result = fit.Result with { Seconds = clock.Elapsed.TotalSeconds } };
     }
 
@@ -36,14 +40,14 @@ internal static class Fitting
         if (!result.Converged)
         {
             string hint = result.Limit is null ? "Its numbers are where it stopped and no estimates" : "Fit that limit with --law exponential";
-            context.Note($"the fit did not converge: {result.Message}. {hint}");
+            context.Fail($"the fit did not converge: {result.Message}. {hint}");
             return ExitCodes.NotConverged;
         }
         FitWarning[] warnings = [.. result.Warnings, .. further];
         if (!strict || warnings.Length == 0)
             return ExitCodes.Done;
         foreach (FitWarning warning in warnings)
-            context.Note($"--strict: {warning.Code}: {warning.Message}");
+            context.Fail($"--strict: {warning.Code}: {warning.Message}");
         return ExitCodes.DataUnfit;
     }
 }

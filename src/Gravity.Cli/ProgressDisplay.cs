@@ -17,15 +17,22 @@ internal sealed class ProgressDisplay : IDisposable
     private readonly Lock _gate = new();
     private readonly CliContext _context;
     private Task? _display;
+    private volatile Tuple<string, int, int>? _step;
 
     public ProgressDisplay(CliContext context)
     {
         _context = context;
-        Report = context.ErrorIsTerminal ? Take : null;
+        if (!context.ErrorIsTerminal)
+            return;
+        Report = Take;
+        Step = TakeStep;
     }
 
     /// <summary>Takes (what, done, total) from any thread; null where nobody watches.</summary>
     public Action<string, int, int>? Report { get; }
+
+    /// <summary>Takes (step, done, total) of work in steps: one bar that bears the name of the current step, above what goes on within it.</summary>
+    public Action<string, int, int>? Step { get; }
 
     public void Dispose()
     {
@@ -34,9 +41,22 @@ internal sealed class ProgressDisplay : IDisposable
         _finished.Dispose();
     }
 
+    private void TakeStep(string what, int done, int total)
+    {
+        // Work within the step before is over.
+        _work.Clear();
+        _step = Tuple.Create(what, done, total);
+        ShowAfterDelay();
+    }
+
     private void Take(string what, int done, int total)
     {
         _work[what] = (done, total);
+        ShowAfterDelay();
+    }
+
+    private void ShowAfterDelay()
+    {
         if (_clock.Elapsed < Delay || _display is not null)
             return;
         lock (_gate)
@@ -48,15 +68,29 @@ internal sealed class ProgressDisplay : IDisposable
     private void Show()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Error) });
-        console.Progress().AutoClear(true).Columns(
+        console.Progress().AutoClear(true).HideCompleted(true).Columns(
             new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(bars =>
         {
             var tasks = new Dictionary<string, ProgressTask>();
+            ProgressTask? steps = null;
             do
             {
+                if (_step is (string step, int stepsDone, int stepsTotal))
+                {
+                    steps ??= bars.AddTask(Markup.Escape(step), maxValue: stepsTotal);
+                    steps.Description = Markup.Escape(step);
+                    steps.Value = stepsDone;
+                }
+                foreach ((string what, ProgressTask over) in tasks.Where(task => !_work.ContainsKey(task.Key)).ToArray())
+                {
+                    over.Value = over.MaxValue;
+                    tasks.Remove(what);
+                }
                 foreach ((string what, (int done, int total)) in _work)
                 {
-                    if (!tasks.TryGetValue(what, out ProgressTask? task))
+                    if (tasks.TryGetValue(what, out ProgressTask? task) && task.IsFinished && done < total)
+                        tasks.Remove(what);
+                    if (!tasks.TryGetValue(what, out task))
                         tasks[what] = task = bars.AddTask(Markup.Escape(what), maxValue: total);
                     task.MaxValue = total;
                     task.Value = done;

@@ -15,8 +15,11 @@ internal static class Studying
             Seed = seed,
             Only = only,
             Progress = progress.Report,
+            Step = progress.Step,
             Cancellation = context.Cancellation,
             Clock = TimeProvider.System,
+            Iteration = context.Verbosity == Verbosity.Verbose ? context.Iteration : null,
+            StepDone = (step, seconds) => context.Detail(FormattableString.Invariant($"{step}: {seconds:0.000} s")),
         });
     }
 
@@ -26,7 +29,7 @@ internal static class Studying
         if (study.Converged)
             return ExitCodes.Done;
         string[] names = [.. study.Models.Concat(study.Robustness).Where(m => !m.Converged).Select(m => $"'{m.Name}'")];
-        context.Note($"{string.Join(", ", names)} did not converge: the numbers there are where the climb stopped and no estimates");
+        context.Fail($"{string.Join(", ", names)} did not converge: the numbers there are where the climb stopped and no estimates");
         return ExitCodes.NotConverged;
     }
 }

@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Studies;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
@@ -24,10 +25,28 @@ internal static class TablePrinter
         TimeHeader = request.Time ?? words["labels.year"],
     };
 
-    /// <summary>Warnings that no table carries, on standard error.</summary>
+    /// <summary>Warnings that no table carries, on standard error: one line a kind.</summary>
     public static void Warn(CliContext context, IEnumerable<FitWarning> warnings, Words words)
     {
-        foreach (FitWarning warning in warnings)
-            context.Note(words.Say("cli.warning", ("code", warning.Code), ("text", warning.MessageIn(words))));
+        foreach (IGrouping<string, FitWarning> kind in warnings.GroupBy(w => w.Code))
+        {
+            string text = string.Join(words["cli.warning-between"], kind.Select(w => w.MessageIn(words).TrimEnd('.', '。')).Distinct());
+            context.Note(words.Say("cli.warning", ("code", kind.Key), ("text", text)));
+        }
     }
+
+    /// <summary>Warnings of a study, which its report tells in full: one line a kind, with the models and what to do.</summary>
+    public static void Warn(CliContext context, StudyResult study)
+    {
+        Words words = Words.Of(study.Language);
+        foreach (IGrouping<string, StudyWarning> kind in study.Warnings.GroupBy(w => w.Code))
+        {
+            if (CommandWarnings.All.FirstOrDefault(k => k.Code == kind.Key) is not { } known)
+                continue;
+            string[] sources = [.. kind.Select(w => w.Source).Distinct()];
+            context.Note(words.Say("cli.warning-in", ("code", kind.Key), ("models", words.List(sources)), ("text", FirstSentence(known.RemedyIn(words)))));
+        }
+    }
+
+    private static string FirstSentence(string text) => text.Split(". ")[0].Split('。')[0].TrimEnd('.');
 }

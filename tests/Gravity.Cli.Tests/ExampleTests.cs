@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Gravity.Cli.Tests;
 
 /// <summary>Every example in the help runs as it stands, in the order of the help, in a folder that looks like a checkout.</summary>
-public sealed partial class ExampleTests(BuiltCli cli)
+public sealed class ExampleTests(BuiltCli cli)
 {
     [Fact]
     public void Examples_run()
@@ -16,7 +14,7 @@ public sealed partial class ExampleTests(BuiltCli cli)
         {
             foreach (string line in lines)
             {
-                string[] args = [.. Words(line).Skip(1)];
+                string[] args = [.. ShellWords.Of(line).Skip(1)];
                 Assert.Equal(command, args[0]);
                 CliRun run = cli.Run(args, null, folder);
                 Assert.True(run.ExitCode == 0, $"{line}\nexit code {run.ExitCode}\n{run.Error}");
@@ -27,15 +25,6 @@ public sealed partial class ExampleTests(BuiltCli cli)
         Assert.All(written, file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
         Assert.Empty(Directory.EnumerateFiles(folder, "*.tmp", SearchOption.AllDirectories));
     }
-
-    /// <summary>Words as a shell splits them: spaces separate, double quotes hold together, a backslash keeps a quote.</summary>
-    private static IEnumerable<string> Words(string line) =>
-        Word().Matches(line).Select(m => m.Value.StartsWith('"') ? m.Value[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal) : m.Value);
-
-    [GeneratedRegex("""
-        "(?:[^"\\]|\\.)*"|\S+
-        """)]
-    private static partial Regex Word();
 
     [Fact]
     public void Help_leads_with_the_examples_and_offers_no_option_that_does_nothing()
@@ -55,11 +44,17 @@ public sealed partial class ExampleTests(BuiltCli cli)
     }
 
     [Fact]
-    public void No_arguments_show_the_help()
+    public void No_arguments_show_where_to_begin_and_help_shows_every_command()
     {
-        CliRun run = InProcess.Run();
-        Assert.Equal(0, run.ExitCode);
+        CliRun welcome = InProcess.Run();
+        Assert.Equal(0, welcome.ExitCode);
+        Assert.Equal("", welcome.Error);
+        Assert.InRange(welcome.Output.Split('\n').Length, 5, 12);
+        foreach (string command in new[] { "new", "run", "describe" })
+            Assert.Contains($"\n  gravity {command} ", welcome.Output, StringComparison.Ordinal);
+        CliRun help = InProcess.Run("--help");
         foreach ((string command, _) in Examples.All)
-            Assert.Contains($"  {command} ", run.Output, StringComparison.Ordinal);
+            Assert.Contains($"  {command} ", help.Output, StringComparison.Ordinal);
+        Assert.Equal(Application.Build(new CliContext { Output = TextWriter.Null, Error = TextWriter.Null }).Subcommands.Select(c => c.Name), Examples.All.Select(e => e.Command));
     }
 }

@@ -20,6 +20,7 @@ internal static class PlotCommand
     {
         var command = new Command("plot", "Draw one chart of a fit or of a study's headline model.");
         var kind = new Argument<string>("KIND") { Description = string.Join(", ", ChartCatalog.All.Select(c => c.Key)) };
+        kind.CompletionSources.Add([.. ChartCatalog.All.Select(c => c.Key)]);
         var source = new FitSource("FIT.json|DATA|STUDY", "A saved fit (then --data names its data), a data file with the options of gravity fit, or a study file or folder");
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws behind the intervals of potential");
         Option<string?> output = OptionKinds.Text("--output", "FILE", "A file that ends in .png or .svg; KIND.png unless given");

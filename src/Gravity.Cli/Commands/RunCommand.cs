@@ -38,6 +38,7 @@ internal static class RunCommand
                 ResultWriter.Write(context.Output, writer => StudyJson.Write(writer, result, files));
             else
                 TerminalText.Print(context, report.Lines(context.TerminalWidth ?? StudyReport.PageWidth));
+            TablePrinter.Warn(context, result);
             context.Note($"wrote {files.Count} files to {Path.GetRelativePath(Environment.CurrentDirectory, Path.GetFullPath(folder))}");
             return Studying.ExitCode(result, context);
         });

@@ -1,6 +1,7 @@
 using Gravity.Core.Wording;
 using System.CommandLine;
 using System.Globalization;
+using Gravity.Core;
 using Gravity.Core.Data;
 
 namespace Gravity.Cli.Parsing;
@@ -8,6 +9,25 @@ namespace Gravity.Cli.Parsing;
 /// <summary>The kinds of options. Numbers are read in the invariant culture: a machine's decimal comma must not make 97.5 into 975.</summary>
 internal static class OptionKinds
 {
+    /// <summary>Silence beside results and errors.</summary>
+    public const string Quiet = "--quiet";
+
+    /// <summary>Every step.</summary>
+    public const string Verbose = "--verbose";
+
+    /// <summary>How much is said, known before anything is parsed.</summary>
+    /// <exception cref="UsageException">Both are asked for.</exception>
+    public static Verbosity VerbosityOf(IReadOnlyList<string> args) => (args.Contains(Quiet), args.Contains(Verbose)) switch
+    {
+        (true, true) => throw new UsageException("quiet-and-verbose", "--quiet and --verbose contradict each other: give one of them"),
+        (true, false) => Verbosity.Quiet,
+        (false, true) => Verbosity.Verbose,
+        _ => Verbosity.Normal,
+    };
+
+    /// <summary>A flag of every command.</summary>
+    public static Option<bool> Everywhere(string name, string description) => new(name) { Description = description, Recursive = true };
+
     /// <summary>Words as they are.</summary>
     public static Option<string?> Text(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName };

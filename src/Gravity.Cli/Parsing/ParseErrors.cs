@@ -16,7 +16,7 @@ internal static class ParseErrors
         if (option is not null)
         {
             string name = option.Split('=', 2)[0];
-            string hint = NearestNames.Hint(name, command.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal)));
+            string hint = NearestNames.Hint(name, command.Options.Select(o => o.Name).Concat([OptionKinds.Quiet, OptionKinds.Verbose]).Where(n => n.StartsWith("--", StringComparison.Ordinal)));
             return $"'{command.Name}' has no option '{name}'{hint}";
         }
         string[] own = [.. parsed.Errors.Select(e => e.Message).Where(m => !unmatched.Any(token => m.Contains($"'{token}'", StringComparison.Ordinal)))];

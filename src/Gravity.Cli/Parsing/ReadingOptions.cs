@@ -13,12 +13,14 @@ internal sealed class ReadingOptions
 
     private readonly Option<bool> _decimalComma = OptionKinds.Flag("--decimal-comma", "Numbers are written with a decimal comma, 1,5");
 
+    private readonly Option<string?> _thousands = OptionKinds.Text("--thousands", "CHARACTER", "Thousands are separated by this: ',' '.' an apostrophe, or the word space");
+
     private readonly Option<string?> _separator = OptionKinds.Text(
         "--separator", "CHARACTER", "Separator of the columns: ',' ';' '|' or tab; found from the header unless given");
 
     private readonly Option<string?> _encoding = OptionKinds.Text("--encoding", "NAME", "Encoding of the file, e.g. latin1, windows-1252, gb18030; UTF-8 unless given");
 
-    private Option[] All => [_missing, _decimalComma, _separator, _encoding];
+    private Option[] All => [_missing, _decimalComma, _thousands, _separator, _encoding];
 
     public void AddTo(Command command)
     {
@@ -33,6 +35,7 @@ internal sealed class ReadingOptions
     {
         MissingCodes = parsed.GetValue(_missing) ?? [],
         DecimalComma = parsed.GetValue(_decimalComma),
+        Thousands = ThousandsOf(parsed.GetValue(_thousands)),
         Separator = SeparatorOf(parsed.GetValue(_separator)),
         Encoding = EncodingOf(parsed.GetValue(_encoding)),
     };
@@ -45,18 +48,14 @@ internal sealed class ReadingOptions
         _ => throw new UsageException("separator", $"--separator needs one character such as ',' or ';', or the word tab; '{text}' is none"),
     };
 
-    private static Encoding? EncodingOf(string? name)
+    private static Encoding? EncodingOf(string? name) =>
+        name is null ? null : TextEncodings.Find(name) ?? throw new UsageException("encoding", $"--encoding '{name}' is not known: e.g. {string.Join(", ", TextEncodings.Common)}");
+
+    private static char? ThousandsOf(string? text) => text switch
     {
-        if (name is null)
-            return null;
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        try
-        {
-            return Encoding.GetEncoding(name);
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException("encoding", $"--encoding '{name}' is not known: e.g. utf-8, utf-16, latin1, windows-1252, gb18030", error);
-        }
-    }
+        null => null,
+        "space" => ' ',
+        "," or "." or "'" or " " => text[0],
+        _ => throw new UsageException("separator", $"--thousands needs ',' '.' or an apostrophe, or the word space; '{text}' is none"),
+    };
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Gravity.Core.Data;
 
 /// <summary>Collects the cells of one column: numbers as long as every cell is one, then text.</summary>
-internal sealed class CsvColumnBuilder(string name, bool decimalComma, byte[][] missingCodes, double[] missingNumbers)
+internal sealed class CsvColumnBuilder(string name, bool decimalComma, char? thousands, byte[][] missingCodes, double[] missingNumbers)
 {
     private readonly List<double> _numbers = [];
     private readonly List<string?> _texts = [];
@@ -41,7 +41,7 @@ internal sealed class CsvColumnBuilder(string name, bool decimalComma, byte[][] 
     /// <summary>The finished column.</summary>
     /// <param name="before">The cells before the first text, as text.</param>
     public PanelColumn Build(IEnumerable<string?> before) =>
-        FirstText < 0 ? new NumberColumn(Name, [.. _numbers]) : new TextColumn(Name, [.. before, .. _texts]) { DecimalComma = decimalComma };
+        FirstText < 0 ? new NumberColumn(Name, [.. _numbers]) : new TextColumn(Name, [.. before, .. _texts]) { DecimalComma = decimalComma, Thousands = thousands };
 
     private bool IsMissing(ReadOnlySpan<byte> cell)
     {
@@ -61,6 +61,8 @@ internal sealed class CsvColumnBuilder(string name, bool decimalComma, byte[][] 
 
     private bool TryNumber(ReadOnlySpan<byte> cell, out double value)
     {
+        if (thousands is { } mark && cell.Length <= 64 && TryGrouped(cell, mark, out value))
+            return true;
         if (!decimalComma)
             return NumberText.TryParse(cell, out value);
         value = 0;
@@ -73,5 +75,12 @@ internal sealed class CsvColumnBuilder(string name, bool decimalComma, byte[][] 
         if (comma >= 0)
             copy[comma] = (byte)'.';
         return NumberText.TryParse(copy, out value);
+    }
+
+    private bool TryGrouped(ReadOnlySpan<byte> cell, char mark, out double value)
+    {
+        Span<char> letters = stackalloc char[64];
+        int length = Encoding.UTF8.GetChars(cell, letters);
+        return NumberText.TryParseGrouped(letters[..length], mark, decimalComma, out value);
     }
 }

@@ -11,6 +11,12 @@ namespace Gravity.Core.Data;
 /// <param name="Separator">The separator that a <c>sep=</c> line asked for.</param>
 internal sealed record CsvInput(ReadOnlyMemory<byte> Utf8, string Sha256, char? Separator)
 {
+    /// <summary>The bytes unpacked, in the file's own encoding.</summary>
+    public ReadOnlyMemory<byte> Unpacked { get; private init; }
+
+    /// <summary>Whether a byte order mark tells the encoding.</summary>
+    public bool Marked { get; private init; }
+
     /// <summary>Reads a file.</summary>
     public static CsvInput ReadFile(string path, CsvOptions options)
     {
@@ -39,13 +45,17 @@ internal sealed record CsvInput(ReadOnlyMemory<byte> Utf8, string Sha256, char? 
             bytes = Unpack(raw, name);
         if (bytes.Span.StartsWith("PK\x03\x04"u8) || bytes.Span.StartsWith("PAR1"u8))
             throw new DataUnfitException("not-csv", $"{name} is a spreadsheet, an archive or a Parquet file, not text: save the table as CSV");
+        ReadOnlyMemory<byte> unpacked = bytes;
         bytes = ToUtf8(bytes, name, options.Encoding);
         (bytes, char? separator) = WithoutSeparatorLine(bytes);
         // Blank lines above the header are no rows.
         int start = bytes.Span.IndexOfAnyExcept((byte)'\r', (byte)'\n');
         bytes = start > 0 ? bytes[start..] : bytes;
-        return new CsvInput(bytes, sha256, separator);
+        return new CsvInput(bytes, sha256, separator) { Unpacked = unpacked, Marked = IsMarked(unpacked.Span) };
     }
+
+    private static bool IsMarked(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(Encoding.UTF8.Preamble) || bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble);
 
     private static ReadOnlyMemory<byte> ReadAll(Stream stream, string name)
     {

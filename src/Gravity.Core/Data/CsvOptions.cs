@@ -15,6 +15,12 @@ public sealed record CsvOptions
     public bool DecimalComma { get; init; }
 
     /// <summary>
+    /// What separates thousands, <c>,</c> <c>.</c> <c>'</c> or a space (which stands for no-break spaces too); null for none, the default:
+    /// a number is never guessed from its grouping.
+    /// </summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>
     /// Texts that mean a missing cell, beside empty cells, <c>NA</c>, <c>.</c> and <c>NaN</c>. One that is a number, e.g. <c>-9</c>, also
     /// matches other spellings of that number in numeric columns (<c>-9.0</c>).
     /// </summary>

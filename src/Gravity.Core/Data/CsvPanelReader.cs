@@ -40,6 +40,13 @@ public static class CsvPanelReader
         return Parse(CsvInput.Read(stream, sourceName, options), sourceName, options);
     }
 
+    /// <summary>The separator that the reader would take for unpacked bytes.</summary>
+    internal static char SeparatorIn(ReadOnlyMemory<byte> unpacked, string name, CsvOptions options)
+    {
+        CsvInput input = CsvInput.Read(new MemoryStream(unpacked.ToArray()), name, options);
+        return input.Separator ?? SeparatorOf(input.Utf8.Span);
+    }
+
     private static TradePanel Parse(CsvInput input, string name, CsvOptions options)
     {
         if (IsBlank(input.Utf8.Span))
@@ -62,7 +69,7 @@ public static class CsvPanelReader
         byte[][] missingCodes = [.. options.MissingCodes.Select(Encoding.UTF8.GetBytes)];
         double[] missingNumbers =
             [.. options.MissingCodes.Select(c => NumberText.TryParse(c, out double number) ? number : double.NaN).Where(double.IsFinite)];
-        CsvColumnBuilder[] builders = [.. header.Select(h => new CsvColumnBuilder(h, options.DecimalComma, missingCodes, missingNumbers))];
+        CsvColumnBuilder[] builders = [.. header.Select(h => new CsvColumnBuilder(h, options.DecimalComma, options.Thousands, missingCodes, missingNumbers))];
 
         var sourceRows = new List<int>();
         var blank = new List<int>();

@@ -48,9 +48,41 @@ internal static class NumberText
         }
         if (groups == 0)
             return false;
-        char decimalMark = separator == '.' ? ',' : '.';
-        return at == text.Length || (text[at] == decimalMark && IsDigits(text[(at + 1)..]));
+        // Beside spaces and apostrophes both decimal marks are in use.
+        bool decimals = at < text.Length && text[at] is (',' or '.') && text[at] != separator;
+        return at == text.Length || (decimals && IsDigits(text[(at + 1)..]));
     }
+
+    /// <summary>A number in groups of three digits, with a decimal mark other than the separator of the groups.</summary>
+    public static bool TryParseGrouped(ReadOnlySpan<char> text, char separator, bool decimalComma, out double value)
+    {
+        value = 0;
+        text = text.Trim();
+        Span<char> plain = stackalloc char[64];
+        if (text.Length is 0 or > 64 || !HasThousandsSeparators(text))
+            return false;
+        char decimalMark = decimalComma ? ',' : '.';
+        int length = 0;
+        bool fraction = false;
+        foreach (char letter in text)
+        {
+            if (!fraction && IsSeparator(letter, separator))
+                continue;
+            fraction |= letter == decimalMark;
+            if (letter != decimalMark && !char.IsAsciiDigit(letter) && length > 0)
+                return false;
+            plain[length++] = letter == decimalMark ? '.' : letter;
+        }
+        return separator != decimalMark && double.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>Spaces of any kind are one separator, and so are the two apostrophes.</summary>
+    private static bool IsSeparator(char letter, char separator) => separator switch
+    {
+        ' ' => letter is ' ' or '\u00A0' or '\u202F',
+        '\'' => letter is '\'' or '’',
+        _ => letter == separator,
+    };
 
     /// <summary><c>1,5</c>, <c>-0,25</c>, <c>1,5E-3</c>.</summary>
     public static bool HasDecimalComma(ReadOnlySpan<char> text)

@@ -90,6 +90,9 @@ public sealed class TextColumn : PanelColumn
     /// <summary>Whether the file was read with a decimal comma, so that a point separates thousands.</summary>
     internal bool DecimalComma { get; init; }
 
+    /// <summary>What separated thousands when the file was read.</summary>
+    internal char? Thousands { get; init; }
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => Values[row] is null;
 
@@ -97,14 +100,14 @@ public sealed class TextColumn : PanelColumn
     public override string? TextAt(int row) => Values[row];
 
     /// <inheritdoc/>
-    public override PanelColumn Named(string name) => new TextColumn(name, Values) { DecimalComma = DecimalComma };
+    public override PanelColumn Named(string name) => new TextColumn(name, Values) { DecimalComma = DecimalComma, Thousands = Thousands };
 
     internal override PanelColumn Select(ReadOnlySpan<int> rows)
     {
         var selected = new string?[rows.Length];
         for (int i = 0; i < rows.Length; i++)
             selected[i] = rows[i] < 0 ? null : Values[rows[i]];
-        return new TextColumn(Name, selected) { DecimalComma = DecimalComma };
+        return new TextColumn(Name, selected) { DecimalComma = DecimalComma, Thousands = Thousands };
     }
 
     /// <summary>The error for the use of this column as a number.</summary>
@@ -143,9 +146,10 @@ public sealed class TextColumn : PanelColumn
     }
 
     private bool IsNumber(string cell) =>
-        DecimalComma
+        (Thousands is { } mark && NumberText.TryParseGrouped(cell, mark, DecimalComma, out _))
+        || (DecimalComma
             ? !cell.Contains('.', StringComparison.Ordinal) && NumberText.TryParse(cell.Replace(',', '.'), out _)
-            : NumberText.TryParse(cell, out _);
+            : NumberText.TryParse(cell, out _));
 
     private void CountCells()
     {

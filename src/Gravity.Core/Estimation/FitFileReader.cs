@@ -1,5 +1,4 @@
 using Gravity.Core.Wording;
-using System.Text;
 using System.Text.Json;
 using Gravity.Core.Data;
 using Gravity.Core.Inference;
@@ -145,8 +144,10 @@ internal static class FitFileReader
     {
         Separator = OptionalText(json, "separator") is { Length: 1 } separator ? separator[0] : null,
         DecimalComma = json.GetProperty("decimalComma").GetBoolean(),
+        // Absent in files of earlier versions.
+        Thousands = json.TryGetProperty("thousands", out JsonElement mark) && mark.GetString() is { Length: 1 } thousands ? thousands[0] : null,
         MissingCodes = [.. json.GetProperty("missing").EnumerateArray().Select(v => v.GetString()!)],
-        Encoding = OptionalText(json, "encoding") is { } encoding ? Encoding.GetEncoding(encoding) : null,
+        Encoding = OptionalText(json, "encoding") is { } encoding ? TextEncodings.Find(encoding) ?? throw new FormatException($"no encoding '{encoding}'") : null,
     };
 
     private static string Text(JsonElement json, string name) =>

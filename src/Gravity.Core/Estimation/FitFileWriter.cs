@@ -207,6 +207,7 @@ internal static class FitFileWriter
         writer.WriteStartObject("reading");
         writer.WriteString("separator", reading.Separator?.ToString());
         writer.WriteBoolean("decimalComma", reading.DecimalComma);
+        writer.WriteString("thousands", reading.Thousands?.ToString());
         writer.WriteStrings("missing", reading.MissingCodes);
         writer.WriteString("encoding", reading.Encoding?.WebName);
         writer.WriteEndObject();

@@ -35,6 +35,9 @@ public sealed record FitOptions
 
     /// <summary>Stops the work.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The same for work within other work, which nobody watches.</summary>
+    internal FitOptions Silent() => this with { Progress = null, Optimization = Optimization with { Progress = null } };
 }
 
 /// <summary>The covariance asked for.</summary>

@@ -45,6 +45,7 @@ internal static class FrontierCovariance
             bool testable = parameter.Name != BlockNames.Intercept
                 || parameter.Block is BlockNames.Frontier or BlockNames.InefficiencyMean;
             result[j] = testable ? WildP(model, outcome, clusters, j, options) : double.NaN;
+            options.Progress?.Invoke("wild bootstrap", j + 1, result.Length);
         }
         return result;
     }
@@ -52,7 +53,7 @@ internal static class FrontierCovariance
     private static double WildP(FrontierLikelihood model, FrontierOutcome outcome, ClusterDimension clusters, int position, FitOptions options)
     {
         var restricted = new RestrictedLikelihood(model, new Dictionary<int, double> { [position] = 0 });
-        BestClimb climb = MaximumLikelihood.Run(restricted, [restricted.Reduce(outcome.Point)], options with { Progress = null });
+        BestClimb climb = MaximumLikelihood.Run(restricted, [restricted.Reduce(outcome.Point)], options.Silent());
         if (!climb.Summary.Converged)
             return double.NaN;
         double[] point = restricted.Expand(climb.Point);
@@ -111,7 +112,7 @@ internal static class FrontierCovariance
         if (outcome.AtBoundary)
             return Covariance.FromHessian(outcome.Hessian);
         Design design = model.Design;
-        FitOptions plain = options with { Threads = 1, Progress = null, Covariance = new CovarianceRequest() };
+        FitOptions plain = options.Silent() with { Threads = 1, Covariance = new CovarianceRequest() };
         int resampled = design.Units?.Count ?? design.RowCount;
         BootstrapResult draws = Bootstrap.Run(
             resampled,

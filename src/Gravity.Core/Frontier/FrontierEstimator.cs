@@ -147,7 +147,7 @@ public static class FrontierEstimator
             {
                 double[] response = Array.ConvertAll(fitted, f => f + scale * random.NextNormal());
                 FrontierLikelihood null0 = model.WithResponse(response);
-                FrontierOutcome drawn = FrontierOutcome.Find(specification, null0, options with { Threads = 1, Progress = null });
+                FrontierOutcome drawn = FrontierOutcome.Find(specification, null0, options.Silent() with { Threads = 1 });
                 double ols = GaussianLogLikelihood(null0.Ols.ResidualSumOfSquares, null0.ObservationCount);
                 return double.IsFinite(drawn.LogLikelihood) ? Math.Max(0, 2 * (drawn.LogLikelihood - ols)) : null;
             },

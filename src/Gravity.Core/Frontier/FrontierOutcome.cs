@@ -141,7 +141,7 @@ internal sealed class FrontierOutcome
     private static FrontierFit ExponentialLimit(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
         FrontierSpecification exponential = specification with { Law = new Exponential() };
-        FitOptions plain = options with { Covariance = new CovarianceRequest(), TestReplications = 0, Progress = null, Starts = 0 };
+        FitOptions plain = options.Silent() with { Covariance = new CovarianceRequest(), TestReplications = 0, Starts = 0 };
         FrontierLikelihood likelihood = exponential.Build(model.Design.Without(BlockNames.InefficiencyMean), options.Threads);
         if (!ReferenceEquals(model.Response, model.Design.Response))
             likelihood = likelihood.WithResponse(model.Response);

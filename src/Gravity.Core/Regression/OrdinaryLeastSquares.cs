@@ -137,6 +137,7 @@ public static class OrdinaryLeastSquares
             result[j] = WildScoreBootstrap.Test(
                 ClusterSums.Of(Scores(x, residuals), options.Covariance.Clusters[0]), bread, j,
                 new WildBootstrapOptions { Seed = options.Seed, Threads = options.Threads }, options.Cancellation).P;
+            options.Progress?.Invoke("wild bootstrap", j + 1, result.Length);
         }
         return result;
     }

@@ -89,6 +89,22 @@ public sealed record StudyData
     /// <summary>The separator of fields; null to find it.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>What separates thousands; null for nothing.</summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>Name of the encoding; null for UTF-8.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>How the files are read.</summary>
+    internal Gravity.Core.Data.CsvOptions Reading => new()
+    {
+        Separator = Separator,
+        DecimalComma = DecimalComma,
+        Thousands = Thousands,
+        MissingCodes = Missing,
+        Encoding = Encoding is null ? null : Gravity.Core.Data.TextEncodings.Find(Encoding),
+    };
+
     /// <summary>Derived columns: name and expression, in order.</summary>
     public IReadOnlyList<(string Name, Located<string> Expression)> Derive { get; init; } = [];
 
@@ -208,6 +224,15 @@ public sealed record StudyOptions
 
     /// <summary>Called with (what, done, total): steps of the study, then draws and replications within a step; null for silence.</summary>
     public Action<string, int, int>? Progress { get; init; }
+
+    /// <summary>Called with (model, iteration, log-likelihood, measure) while models are climbed; null for silence.</summary>
+    public Action<string, int, double, double>? Iteration { get; init; }
+
+    /// <summary>Called with (step, done, total) before each step, in place of <see cref="Progress"/>; null to leave steps to that.</summary>
+    public Action<string, int, int>? Step { get; init; }
+
+    /// <summary>Called with (step, seconds) after each step, where there is a clock; null for silence.</summary>
+    public Action<string, double>? StepDone { get; init; }
 
     /// <summary>Stops the work.</summary>
     public CancellationToken Cancellation { get; init; }

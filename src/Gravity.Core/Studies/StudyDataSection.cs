@@ -1,3 +1,4 @@
+using Gravity.Core.Data;
 using Gravity.Core.Specification;
 
 namespace Gravity.Core.Studies;
@@ -7,7 +8,7 @@ internal static class StudyDataSection
 {
     private static readonly string[] Keys =
     [
-        "file", "join", "unit", "time", "label", "where", "missing", "derive", "columns", "decimal-comma", "separator", "multilateral",
+        "file", "join", "unit", "time", "label", "where", "missing", "derive", "columns", "decimal-comma", "thousands", "separator", "encoding", "multilateral",
     ];
 
     private static readonly string[] TermKeys =
@@ -35,6 +36,8 @@ internal static class StudyDataSection
             Missing = [.. (map.Find("missing")?.Texts() ?? []).Select(t => t.Value)],
             DecimalComma = map.Find("decimal-comma")?.Flag() ?? false,
             Separator = map.Find("separator") is { } separator ? Separator(separator) : null,
+            Thousands = map.Find("thousands") is { } thousands ? Thousands(thousands) : null,
+            Encoding = map.Find("encoding") is { } encoding ? EncodingOf(encoding) : null,
             Derive = [.. (map.Find("derive")?.Map().Entries ?? []).Select(e => (e.Name, Checked(e.Value)))],
             Multilateral = [.. (map.Find("multilateral")?.Map().Entries ?? []).Select(e => Term(e.Key, e.Name, e.Value.Map().Allow(TermKeys), unit))],
             Columns = [.. (map.Find("columns")?.Map().Entries ?? []).Select(e => (new Located<string>(e.Name, e.Key.Line, e.Key.Column), LabelOf(e.Name, e.Value, language)))],
@@ -53,9 +56,10 @@ internal static class StudyDataSection
     /// <summary>An expression, read once for its syntax.</summary>
     private static Located<string> Checked(StudyNode node)
     {
+        string text = node.Text();
         try
         {
-            Expression.Parse(node.Text());
+            Expression.Parse(text);
         }
         catch (UsageException error)
         {
@@ -70,6 +74,17 @@ internal static class StudyDataSection
         { Length: 1 } one => one[0],
         string other => throw node.Error("wrong-value", $"'data.separator' is one character or 'tab', '{other}' is given"),
     };
+
+    private static char Thousands(StudyNode node) => node.Text() switch
+    {
+        "space" => ' ',
+        "," or "." or "'" or " " => node.Text()[0],
+        string other => throw node.Error("wrong-value", $"'data.thousands' is ',' '.' or \"'\" in quotes, or the word space; '{other}' is given"),
+    };
+
+    private static string EncodingOf(StudyNode node) => TextEncodings.Find(node.Text()) is not null
+        ? node.Text()
+        : throw node.Error("wrong-value", $"'data.encoding' does not know '{node.Text()}'; known are, among others, {string.Join(", ", TextEncodings.Common)}");
 
     private static ColumnLabel LabelOf(string name, StudyNode node, string language)
     {

@@ -36,7 +36,7 @@ public static class StudyFile
         {
             throw new UsageException("study-not-found", Directory.Exists(path)
                 ? $"the folder {path} holds no {DefaultName}: name a study file"
-                : $"there is no study file {path}");
+                : $"there is no study file {path}{NearStudies(full)}");
         }
         byte[] bytes;
         try
@@ -78,6 +78,16 @@ public static class StudyFile
         };
     }
 
+    private static string NearStudies(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+            return $": there is no folder {folder} either";
+        string[] studies = [.. Directory.EnumerateFiles(folder, "*.y*ml").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).Take(20)];
+        string hint = NearestNames.Hint(Path.GetFileName(path), studies);
+        return hint.Length > 0 ? hint : studies.Length > 0 ? $"; there {(studies.Length == 1 ? "is" : "are")} {string.Join(", ", studies)}" : "; gravity new DATA writes one for your data";
+    }
+
     private static StudyNode Load(byte[] bytes, string file)
     {
         string text;
@@ -99,9 +109,13 @@ public static class StudyFile
         {
             throw UnknownAnchor(text, file, error);
         }
+        catch (YamlException error) when (TabIn(text) is { } line)
+        {
+            throw new UsageException("study-syntax", StudyNode.At(file, line, 1, "this line is indented with a tab: YAML indents with spaces, two for each level"), error);
+        }
         catch (YamlException error)
         {
-            string why = error.Message.Contains("uplicate key", StringComparison.Ordinal) ? "a key stands twice" : error.Message.TrimEnd('.');
+            string why = error.Message.Contains("uplicate key", StringComparison.Ordinal) ? $"the key {KeyAt(text, error.Start)} stands twice here: keep one" : error.Message.TrimEnd('.');
             throw new UsageException("study-syntax", StudyNode.At(file, (int)error.Start.Line, (int)error.Start.Column, $"this is not YAML as expected: {why}"), error);
         }
         catch (InvalidOperationException error)
@@ -112,10 +126,26 @@ public static class StudyFile
         }
         return stream.Documents.Count switch
         {
-            1 => new StudyNode(file, "", stream.Documents[0].RootNode),
+            1 => new StudyNode(file, "", stream.Documents[0].RootNode).WithoutCycles(),
             0 => throw new UsageException("study-syntax", $"{file} is empty: a study needs at least 'data' and 'models' or 'frontier'"),
             _ => throw new UsageException("study-syntax", $"{file} holds {stream.Documents.Count} documents, a study is one"),
         };
+    }
+
+    /// <summary>The first line, from 1, whose indentation holds a tab.</summary>
+    private static int? TabIn(string text)
+    {
+        string[] lines = text.Split('\n');
+        int found = Array.FindIndex(lines, line => line.TakeWhile(char.IsWhiteSpace).Contains('\t') && line.Trim().Length > 0);
+        return found < 0 ? null : found + 1;
+    }
+
+    private static string KeyAt(string text, Mark place)
+    {
+        string[] lines = text.Split('\n');
+        string line = place.Line <= lines.Length ? lines[place.Line - 1] : "";
+        string rest = place.Column <= line.Length ? line[(int)(place.Column - 1)..] : "";
+        return $"'{rest.Split(':')[0].Trim()}'";
     }
 
     /// <summary>The first alias that no anchor before it defines.</summary>

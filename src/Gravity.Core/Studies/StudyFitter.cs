@@ -1,6 +1,7 @@
 using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
+using Gravity.Core.Optimization;
 using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
@@ -18,7 +19,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     public NamedFit Fit(StudyModel model) => StudyTables.At(plan.Study, model.Line, model.Column, $"model '{model.Name}'", () =>
     {
         long started = options.Clock?.GetTimestamp() ?? 0;
-        ModelFit fit = ModelRunner.Fit(model.Request, plan.Panel, Options());
+        ModelFit fit = ModelRunner.Fit(model.Request, plan.Panel, Watched(model.Name));
         EfficiencyResult? efficiency = fit.HasEfficiency
             ? fit.Efficiency(plan.Study.Potential.Level / 100)
             : null;
@@ -36,7 +37,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
             TestReplications = 0,
             Vce = request.Vce.StartsWith("bootstrap", StringComparison.OrdinalIgnoreCase) ? "hessian" : request.Vce,
         };
-        ModelFit refitted = ModelRunner.Fit(plain, RowsOf(fit), Options() with { Progress = null });
+        ModelFit refitted = ModelRunner.Fit(plain, RowsOf(fit), Options().Silent());
         return new NamedFit(name, refitted, null);
     }
 
@@ -97,6 +98,10 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
             keep[row] = true;
         return panel.Keep(keep, new Phrase("reason.other-sample", ("name", fit.Name)));
     }
+
+    private FitOptions Watched(string name) => options.Iteration is { } watch
+        ? Options() with { Optimization = new OptimizationOptions { Progress = (iteration, value, measure) => watch(name, iteration, value, measure) } }
+        : Options();
 
     private FitOptions Options() => new()
     {

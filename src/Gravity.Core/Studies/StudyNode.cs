@@ -26,13 +26,40 @@ internal sealed class StudyNode(string file, string key, YamlNode node)
     /// <summary>True for a mapping.</summary>
     public bool IsMap => node is YamlMappingNode;
 
+    /// <summary>This value, in which no anchor refers to a value that holds it (merges are checked where they are made).</summary>
+    public StudyNode WithoutCycles()
+    {
+        RefuseCycles(node, node, []);
+        return this;
+    }
+
+    private void RefuseCycles(YamlNode value, YamlNode place, HashSet<YamlNode> open)
+    {
+        if (value is YamlScalarNode)
+            return;
+        if (!open.Add(value))
+            throw new StudyNode(file, "", place).Error("cyclic-anchor", "the alias here refers to a value that holds it, without end: write the value out, or move the anchor");
+        if (value is YamlSequenceNode list)
+        {
+            foreach (YamlNode child in list.Children)
+                RefuseCycles(child, child, open);
+        }
+        else if (value is YamlMappingNode mapping)
+        {
+            foreach ((YamlNode name, YamlNode child) in mapping.Children)
+                if (name is not YamlScalarNode { Value: "<<" })
+                    RefuseCycles(child, name, open);
+        }
+        open.Remove(value);
+    }
+
     /// <summary>The error of this value.</summary>
     public UsageException Error(string code, string sentence, Exception? inner = null) =>
         new(code, At(file, Line, Column, sentence), inner);
 
-    /// <summary>A sentence with its place: <c>study.yaml, line 3, column 7: …</c>.</summary>
+    /// <summary>A sentence with its place: <c>study.yaml:3:7: …</c>, as compilers and editors write places.</summary>
     public static string At(string file, int line, int column, string sentence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}, column {column}: {sentence}");
+        string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{column}: {sentence}");
 
     /// <summary>The value as text.</summary>
     public string Text()

@@ -50,6 +50,12 @@ internal static class StudyPotentialRunner
         {
             foreach (IReadOnlyList<Located<string>> columns in asked)
             {
+                // The unit is called as everywhere else, CHN→POL, so that tables and charts find it.
+                if (units is not null && columns.Select(c => c.Value).SequenceEqual(plan.Study.Data.Unit.Select(u => u.Value)))
+                {
+                    Add(new Grouping(string.Join(", ", columns.Select(c => c.Value)), [.. units.UnitOfRow.Select(u => units.Names[u])]));
+                    continue;
+                }
                 PanelColumn[] keys = [.. columns.Select(c => fit.Panel[c.Value])];
                 Add(new Grouping(string.Join(", ", keys.Select(k => k.Name)),
                     [.. fit.Design.PanelRows.Select(row => string.Join(", ", keys.Select(k => k.TextAt(row) ?? "missing")))]));

@@ -106,11 +106,14 @@ public static class StudyRunner
         public T Do<T>(string what, Func<T> work)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            options.Progress?.Invoke(what, _done, total);
+            (options.Step ?? options.Progress)?.Invoke(what, _done, total);
+            long started = options.Clock?.GetTimestamp() ?? 0;
             T result = work();
+            if (options.Clock is { } clock)
+                options.StepDone?.Invoke(what, clock.GetElapsedTime(started).TotalSeconds);
             _done++;
             if (_done == total)
-                options.Progress?.Invoke(what, total, total);
+                (options.Step ?? options.Progress)?.Invoke(what, total, total);
             return result;
         }
     }

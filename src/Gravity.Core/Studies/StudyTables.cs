@@ -23,7 +23,7 @@ internal sealed class StudyTables
     {
         var tables = new StudyTables(study);
         StudyData data = study.Data;
-        var options = new CsvOptions { Separator = data.Separator, DecimalComma = data.DecimalComma, MissingCodes = data.Missing };
+        CsvOptions options = data.Reading;
         TradePanel panel = tables.At(data.File, () => CsvPanelReader.ReadFile(data.File.Value, options));
         foreach (StudyJoin join in data.Join)
             panel = tables.Join(panel, join, options);
@@ -166,7 +166,7 @@ internal sealed class StudyTables
     private static string Sentence(Study study, int line, int column, string? subject, string message)
     {
         // What knows its place already keeps it.
-        if (message.StartsWith(study.FileName + ", line", StringComparison.Ordinal))
+        if (message.StartsWith(study.FileName + ":", StringComparison.Ordinal))
             return message;
         string sentence = subject is null ? message : $"{subject}: {message}";
         return line > 0 ? StudyNode.At(study.FileName, line, column, sentence) : $"{study.FileName}: {sentence}";

@@ -151,49 +151,49 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("modls:\n  a: 1\n", "unknown-key", "line 2, column 1", "'models'")]
-    [InlineData("models: { a: { modle: ols } }\n", "unknown-key", "line 2, column 16", "'model'")]
-    [InlineData("models: { a: { model: osl } }\n", "unknown-model", "line 2, column 23", "'ols'")]
-    [InlineData("models: { a: { model: bc92, law: exponental } }\n", "unknown-law", "line 2, column 34", "'exponential'")]
-    [InlineData("models: { a: { model: bc92, side: prodution } }\n", "unknown-side", "line 2, column 35", "'production'")]
-    [InlineData("models: { a: { model: bc92, vce: clusterd } }\n", "unknown-covariance", "line 2, column 34", "cluster")]
-    [InlineData("models: { a: { model: bc92, vce: 'bootstrap:x' } }\n", "vce-argument", "line 2, column 34", "'x'")]
-    [InlineData("models: { a: { model: bc92, level: 101 } }\n", "wrong-value", "line 2, column 36", "'101'")]
-    [InlineData("models: { a: { model: bc92, starts: many } }\n", "wrong-value", "line 2, column 37", "'many'")]
-    [InlineData("models: { a: { model: bc92, starts: [1] } }\n", "wrong-value", "line 2, column 37", "a list")]
-    [InlineData("models: { a: { model: bc95 } }\n", "no-determinants", "line 2, column 23", "inefficiency")]
-    [InlineData("models: { a: { model: bc92, inefficiency: z } }\n", "no-such-index", "line 2, column 43", "inefficiency")]
-    [InlineData("models: { a: { model: bc92, formula: ln(flow) ~ + } }\n", "syntax", "line 2, column 38", "model 'a'")]
-    [InlineData("models: { a: { model: bc95, inefficiency: 'z +' } }\n", "syntax", "line 2, column 43", "model 'a'")]
-    [InlineData("models: { a: { model: bc92, where: 'year >' } }\n", "syntax", "line 2, column 36", "model 'a'")]
-    [InlineData("models: { a: { law: exponential } }\n", "missing-key", "line 2, column 11", "'model'")]
-    [InlineData("models: {}\n", "missing-key", "line 2, column 9", "at least one")]
-    [InlineData("models: { a: { model: ols } }\nheadline: b\n", "unknown-model", "line 3, column 11", "'b'")]
-    [InlineData("models: { a: { model: ols } }\nlanguage: fr\n", "unknown-language", "line 3, column 11", "'fr'")]
-    [InlineData("models: { a: { model: ols } }\nseed: x1\n", "wrong-value", "line 3, column 7", "'x1'")]
-    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, against: aa } }\n", "unknown-model", "line 3, column 34", "'a'")]
-    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, against: a } }\n", "wrong-test", "line 3, column 34", "itself")]
-    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a } }\n", "wrong-test", "line 3, column 10", "exactly one")]
-    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, drop: lnn(x) } }\n", "unknown-function", "line 3, column 31", "lnn")]
-    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, drop: xx } }\n", "unknown-term", "line 3, column 31", "'x'")]
-    [InlineData("models: { a: { model: bc92, law: exponential } }\ntests: { t: { model: a, law: truncated-normal } }\n", "wrong-test", "line 3, column 30", "half-normal")]
-    [InlineData("models: { a: { model: ols } }\nrobustness: { r: { from: b } }\n", "unknown-model", "line 3, column 26", "'b'")]
-    [InlineData("models: { a: { model: ols } }\nrobustness: { a: { from: a } }\n", "repeated-name", "line 3, column 15", "'a'")]
-    [InlineData("models: { a: { model: ols } }\nrobustness: { r: { from: s }, s: { from: r } }\n", "cyclic-from", "line 3, column 42", "r → s → r")]
-    [InlineData("models: { a: { model: ols } }\npotential: { draws: 1 }\n", "wrong-value", "line 3, column 21", "'1'")]
-    [InlineData("models: { a: { model: ols } }\npotential: { classes: { base: olss } }\n", "unknown-class-base", "line 3, column 31", "'ols'")]
-    [InlineData("models: { a: { model: ols } }\npotential: { classes: { cuts: [1.2, 0.8] } }\n", "class-cuts", "line 3, column 31", "ascending")]
-    [InlineData("models: { a: { model: ols } }\noutput: { style: aerr }\n", "unknown-table-style", "line 3, column 18", "did you mean 'aer'")]
-    [InlineData("models: { a: { model: ols } }\noutput: { style: { second: tt } }\n", "unknown-second-line", "line 3, column 28", "'tt'")]
-    [InlineData("models: { a: { model: ols } }\noutput: { style: { rows: [observatons] } }\n", "unknown-table-row", "line 3, column 27", "did you mean 'observations'")]
-    [InlineData("models: { a: { model: ols } }\noutput: { style: { stars: [0.01, 0.05] } }\n", "star-levels", "line 3, column 27", "fall")]
-    [InlineData("models: { a: { model: ols } }\noutput: { style: { decimal: 3 } }\n", "unknown-key", "line 3, column 20", "did you mean 'decimals'")]
-    [InlineData("models: { a: { model: ols } }\noutput: { style: { groups: { Panel: [b] } } }\n", "unknown-model", "line 3, column 38", "'b'")]
-    [InlineData("models: { a: { model: ols } }\noutput: { tables: [text, word] }\n", "unknown-table-format", "line 3, column 26", "'word'")]
-    [InlineData("models: { a: *nothing }\nx-a: &nothin { model: ols }\n", "unknown-anchor", "line 2, column 14", "'nothin'")]
-    [InlineData("models: { a: { model: ols }, a: { model: ols } }\n", "study-syntax", "line 2", "twice")]
-    [InlineData("models: { a: { model: ols }\n", "study-syntax", "line 2", "not closed")]
-    [InlineData("models: { a: &m { model: ols, <<: *m } }\n", "cyclic-merge", "line 2, column 14", "itself")]
+    [InlineData("modls:\n  a: 1\n", "unknown-key", "2:1", "'models'")]
+    [InlineData("models: { a: { modle: ols } }\n", "unknown-key", "2:16", "'model'")]
+    [InlineData("models: { a: { model: osl } }\n", "unknown-model", "2:23", "'ols'")]
+    [InlineData("models: { a: { model: bc92, law: exponental } }\n", "unknown-law", "2:34", "'exponential'")]
+    [InlineData("models: { a: { model: bc92, side: prodution } }\n", "unknown-side", "2:35", "'production'")]
+    [InlineData("models: { a: { model: bc92, vce: clusterd } }\n", "unknown-covariance", "2:34", "cluster")]
+    [InlineData("models: { a: { model: bc92, vce: 'bootstrap:x' } }\n", "vce-argument", "2:34", "'x'")]
+    [InlineData("models: { a: { model: bc92, level: 101 } }\n", "wrong-value", "2:36", "'101'")]
+    [InlineData("models: { a: { model: bc92, starts: many } }\n", "wrong-value", "2:37", "'many'")]
+    [InlineData("models: { a: { model: bc92, starts: [1] } }\n", "wrong-value", "2:37", "a list")]
+    [InlineData("models: { a: { model: bc95 } }\n", "no-determinants", "2:23", "inefficiency")]
+    [InlineData("models: { a: { model: bc92, inefficiency: z } }\n", "no-such-index", "2:43", "inefficiency")]
+    [InlineData("models: { a: { model: bc92, formula: ln(flow) ~ + } }\n", "syntax", "2:38", "model 'a'")]
+    [InlineData("models: { a: { model: bc95, inefficiency: 'z +' } }\n", "syntax", "2:43", "model 'a'")]
+    [InlineData("models: { a: { model: bc92, where: 'year >' } }\n", "syntax", "2:36", "model 'a'")]
+    [InlineData("models: { a: { law: exponential } }\n", "missing-key", "2:11", "'model'")]
+    [InlineData("models: {}\n", "missing-key", "2:9", "at least one")]
+    [InlineData("models: { a: { model: ols } }\nheadline: b\n", "unknown-model", "3:11", "'b'")]
+    [InlineData("models: { a: { model: ols } }\nlanguage: fr\n", "unknown-language", "3:11", "'fr'")]
+    [InlineData("models: { a: { model: ols } }\nseed: x1\n", "wrong-value", "3:7", "'x1'")]
+    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, against: aa } }\n", "unknown-model", "3:34", "'a'")]
+    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, against: a } }\n", "wrong-test", "3:34", "itself")]
+    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a } }\n", "wrong-test", "3:10", "exactly one")]
+    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, drop: lnn(x) } }\n", "unknown-function", "3:31", "lnn")]
+    [InlineData("models: { a: { model: ols } }\ntests: { t: { model: a, drop: xx } }\n", "unknown-term", "3:31", "'x'")]
+    [InlineData("models: { a: { model: bc92, law: exponential } }\ntests: { t: { model: a, law: truncated-normal } }\n", "wrong-test", "3:30", "half-normal")]
+    [InlineData("models: { a: { model: ols } }\nrobustness: { r: { from: b } }\n", "unknown-model", "3:26", "'b'")]
+    [InlineData("models: { a: { model: ols } }\nrobustness: { a: { from: a } }\n", "repeated-name", "3:15", "'a'")]
+    [InlineData("models: { a: { model: ols } }\nrobustness: { r: { from: s }, s: { from: r } }\n", "cyclic-from", "3:42", "r → s → r")]
+    [InlineData("models: { a: { model: ols } }\npotential: { draws: 1 }\n", "wrong-value", "3:21", "'1'")]
+    [InlineData("models: { a: { model: ols } }\npotential: { classes: { base: olss } }\n", "unknown-class-base", "3:31", "'ols'")]
+    [InlineData("models: { a: { model: ols } }\npotential: { classes: { cuts: [1.2, 0.8] } }\n", "class-cuts", "3:31", "ascending")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: aerr }\n", "unknown-table-style", "3:18", "did you mean 'aer'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { second: tt } }\n", "unknown-second-line", "3:28", "'tt'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { rows: [observatons] } }\n", "unknown-table-row", "3:27", "did you mean 'observations'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { stars: [0.01, 0.05] } }\n", "star-levels", "3:27", "fall")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { decimal: 3 } }\n", "unknown-key", "3:20", "did you mean 'decimals'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { style: { groups: { Panel: [b] } } }\n", "unknown-model", "3:38", "'b'")]
+    [InlineData("models: { a: { model: ols } }\noutput: { tables: [text, word] }\n", "unknown-table-format", "3:26", "'word'")]
+    [InlineData("models: { a: *nothing }\nx-a: &nothin { model: ols }\n", "unknown-anchor", "2:14", "'nothin'")]
+    [InlineData("models: { a: { model: ols }, a: { model: ols } }\n", "study-syntax", "2:", "twice")]
+    [InlineData("models: { a: { model: ols }\n", "study-syntax", "2:", "not closed")]
+    [InlineData("models: { a: &m { model: ols, <<: *m } }\n", "cyclic-merge", "2:14", "itself")]
     public void What_is_wrong_is_named_with_its_place(string rest, string code, string place, string named)
     {
         string yaml = "data: { file: panel.csv, unit: id, time: year }\n" + rest;
@@ -203,7 +203,7 @@ public sealed class StudyFileTests : IDisposable
         (string found, string message) = StudyBench.Error(() => _bench.Read(yaml));
 
         Assert.Equal(code, found);
-        Assert.Contains($"study.yaml, {place}", message, StringComparison.Ordinal);
+        Assert.Contains($"study.yaml:{place}", message, StringComparison.Ordinal);
         Assert.Contains(named, message, StringComparison.Ordinal);
     }
 
@@ -212,8 +212,8 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("data: { unit: id }\nfrontier: y ~ x\n", "missing-key", "'file'")]
     [InlineData("data: { file: a.csv, filee: 1 }\nfrontier: y ~ x\n", "unknown-key", "'file'")]
     [InlineData("data: { file: a.csv, unit: [a, b, c] }\nfrontier: y ~ x\n", "wrong-value", "exporter and importer")]
-    [InlineData("data: { file: a.csv, where: 'a >' }\nfrontier: y ~ x\n", "syntax", "line 1, column 29")]
-    [InlineData("data: { file: a.csv, derive: { b: a + } }\nfrontier: y ~ x\n", "syntax", "line 1, column 35")]
+    [InlineData("data: { file: a.csv, where: 'a >' }\nfrontier: y ~ x\n", "syntax", "1:29")]
+    [InlineData("data: { file: a.csv, derive: { b: a + } }\nfrontier: y ~ x\n", "syntax", "1:35")]
     [InlineData("data: { file: a.csv, separator: ;; }\nfrontier: y ~ x\n", "wrong-value", "one character")]
     [InlineData("data: { file: a.csv, decimal-comma: maybe }\nfrontier: y ~ x\n", "wrong-value", "true or false")]
     [InlineData("data: { file: a.csv, join: [{ file: b.csv }] }\nfrontier: y ~ x\n", "missing-key", "'on'")]
@@ -222,7 +222,16 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("data: { file: a.csv }\nmodels: { a: { model: pitt-lee, formula: y ~ x } }\n", "needs-units", "'data.unit'")]
     [InlineData("data: { file: a.csv, unit: id }\nmodels: { a: { model: bc92, formula: y ~ x } }\n", "needs-periods", "'data.time'")]
     [InlineData("data: { file: a.csv }\nmodels: { a: { model: ols } }\n", "missing-key", "'formula'")]
-    [InlineData("data: { file: a.csv }\nfrontier: y ~ x | id\n", "absorbed-effects", "line 2, column 11")]
+    [InlineData("data: { file: a.csv }\nfrontier: y ~ x | id\n", "absorbed-effects", "2:11")]
+    [InlineData("data:\n\tfile: a.csv\n", "study-syntax", "study.yaml:2:1: this line is indented with a tab")]
+    [InlineData("data:\n  file: a.csv\n  file: b.csv\nfrontier: y ~ x\n", "study-syntax", "study.yaml:3:3: this is not YAML as expected: the key 'file' stands twice")]
+    [InlineData("data: &a { file: a.csv, where: *a }\nfrontier: y ~ x\n", "cyclic-anchor", "study.yaml:1:25: the alias here refers to a value that holds it")]
+    [InlineData("data: { file: a.csv, where: { a: b } }\nfrontier: y ~ x\n", "wrong-value", "study.yaml:1:29: 'data.where' needs a text, a mapping is given")]
+    [InlineData("data: { file: a.csv, time: [a, b] }\nfrontier: y ~ x\n", "wrong-value", "study.yaml:1:28: 'data.time' needs a text, a list is given")]
+    [InlineData("data: { file: a.csv, encoding: klingon }\nfrontier: y ~ x\n", "wrong-value", "gb18030")]
+    [InlineData("data: { file: a.csv, thousands: x }\nfrontier: y ~ x\n", "wrong-value", "or the word space; 'x' is given")]
+    [InlineData("data: { file: a.csv }\nfrontier: y ~ x\nmodels: [ols]\n", "wrong-value", "study.yaml:3:9: 'models' needs a mapping of keys to values, a list is given")]
+    [InlineData("data: { file: a.csv }\nfrontier: y ~ x\nmodels: { a: { model: ols } }\nrobustness: { b: { from: b } }\n", "cyclic-from", "study.yaml:4:26: 'from' leads in a circle: b → b")]
     [InlineData("", "study-syntax", "empty")]
     [InlineData("just a text\n", "wrong-value", "mapping")]
     public void What_is_wrong_with_the_data_is_named(string yaml, string code, string named)
@@ -231,6 +240,15 @@ public sealed class StudyFileTests : IDisposable
 
         Assert.Equal(code, found);
         Assert.Contains(named, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_study_gets_the_nearest_files()
+    {
+        string written = _bench.Write("study.yaml", "");
+        (string code, string message) = StudyBench.Error(() => StudyFile.Read(Path.Combine(Path.GetDirectoryName(written)!, "studdy.yaml")));
+        Assert.Equal("study-not-found", code);
+        Assert.Contains("did you mean 'study.yaml'?", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -132,36 +132,36 @@ public sealed class StudyPlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("trade: flwo\nfrontier: ln(flow) ~ x\n", "line 2, column 8", "'flow'")]
-    [InlineData("frontier: ln(flow) ~ xx\n", "line 2, column 11", "'x'")]
-    [InlineData("models: { a: { model: ols, formula: ln(flow) ~ x, vce: 'cluster:idd' } }\n", "line 2, column 56", "'id'")]
-    [InlineData("models: { a: { model: bc95, formula: ln(flow) ~ x, inefficiency: zz } }\n", "line 2, column 66", "'z'")]
-    [InlineData("models: { a: { model: ols, formula: ln(flow) ~ x, where: yaer > 1 } }\n", "line 2, column 58", "'year'")]
-    [InlineData("models: { a: { model: ols, formula: ln(flow) ~ x } }\nrobustness: { r: { from: a, formula: ln(flow) ~ i(yeer) } }\n", "line 3, column 38", "'year'")]
-    [InlineData("frontier: ln(flow) ~ x\npotential: { by: [id, naem] }\n", "line 3, column 23", "'name'")]
+    [InlineData("trade: flwo\nfrontier: ln(flow) ~ x\n", "2:8", "'flow'")]
+    [InlineData("frontier: ln(flow) ~ xx\n", "2:11", "'x'")]
+    [InlineData("models: { a: { model: ols, formula: ln(flow) ~ x, vce: 'cluster:idd' } }\n", "2:56", "'id'")]
+    [InlineData("models: { a: { model: bc95, formula: ln(flow) ~ x, inefficiency: zz } }\n", "2:66", "'z'")]
+    [InlineData("models: { a: { model: ols, formula: ln(flow) ~ x, where: yaer > 1 } }\n", "2:58", "'year'")]
+    [InlineData("models: { a: { model: ols, formula: ln(flow) ~ x } }\nrobustness: { r: { from: a, formula: ln(flow) ~ i(yeer) } }\n", "3:38", "'year'")]
+    [InlineData("frontier: ln(flow) ~ x\npotential: { by: [id, naem] }\n", "3:23", "'name'")]
     public void Unknown_columns_are_named_with_their_place(string rest, string place, string near)
     {
         (string code, string message) = StudyBench.Error(() => StudyPlan.Of(_bench.Read(StudyBench.Data + rest)));
 
         Assert.Equal("unknown-column", code);
-        Assert.Contains($"study.yaml, {place}", message, StringComparison.Ordinal);
+        Assert.Contains($"study.yaml:{place}", message, StringComparison.Ordinal);
         Assert.Contains($"did you mean {near}", message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("file: panel.csv, unit: idd", "line 1, column 32")]
-    [InlineData("file: panel.csv, unit: id, time: yea", "line 1, column 32")]
-    [InlineData("file: panel.csv, label: nam", "line 1, column 33")]
-    [InlineData("file: panel.csv, where: yeer > 1", "line 1, column 33")]
-    [InlineData("file: panel.csv, derive: { a: 2*xx }", "line 1, column 39")]
-    [InlineData("file: panel.csv, columns: { flwo: Flow }", "line 1, column 37")]
-    [InlineData("file: panel.csv, join: [{ file: panel.csv, on: [idd] }]", "line 1, column 57")]
+    [InlineData("file: panel.csv, unit: idd", "1:32")]
+    [InlineData("file: panel.csv, unit: id, time: yea", "1:32")]
+    [InlineData("file: panel.csv, label: nam", "1:33")]
+    [InlineData("file: panel.csv, where: yeer > 1", "1:33")]
+    [InlineData("file: panel.csv, derive: { a: 2*xx }", "1:39")]
+    [InlineData("file: panel.csv, columns: { flwo: Flow }", "1:37")]
+    [InlineData("file: panel.csv, join: [{ file: panel.csv, on: [idd] }]", "1:57")]
     public void Unknown_columns_of_the_data_are_named_with_their_place(string data, string place)
     {
         (string code, string message) = StudyBench.Error(() => StudyPlan.Of(_bench.Read($"data: {{ {data} }}\nmodels: {{ a: {{ model: ols, formula: ln(flow) ~ x }} }}\n")));
 
         Assert.Equal("unknown-column", code);
-        Assert.Contains($"study.yaml, {place}", message, StringComparison.Ordinal);
+        Assert.Contains($"study.yaml:{place}", message, StringComparison.Ordinal);
         Assert.Contains("did you mean", message, StringComparison.Ordinal);
     }
 
@@ -173,7 +173,7 @@ public sealed class StudyPlanTests : IDisposable
         DataUnfitException error = Assert.Throws<DataUnfitException>(() => StudyPlan.Of(study));
 
         Assert.Equal("file-not-found", error.Code);
-        Assert.Contains("study.yaml, line 1, column 15", error.Message, StringComparison.Ordinal);
+        Assert.Contains("study.yaml:1:15", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class StudyRunnerTests : IDisposable
             + "models: { a: { model: pitt-lee, formula: ln(flow) ~ x } }\nrobustness: {}\ntests: {}\npotential: { draws: 20, classes: { base: a } }\n"));
 
         Assert.Equal("class-base", code);
-        Assert.Contains("study.yaml, line 5, column 42", message, StringComparison.Ordinal);
+        Assert.Contains("study.yaml:5:42", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class StudyRunnerTests : IDisposable
         DataUnfitException error = Assert.Throws<DataUnfitException>(() => StudyRunner.Run(study));
 
         Assert.Equal("log-of-nonpositive", error.Code);
-        Assert.StartsWith("study.yaml, line 4, column 3: model 'bad': ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("study.yaml:4:3: model 'bad': ", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.Rows);
     }
 
