@@ -90,7 +90,12 @@ internal sealed class FigureCanvas(SKCanvas canvas, ChartLettering lettering)
     {
         using var paint = new SKPaint
         {
-            Color = Sk(color), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round,
+            Color = Sk(color),
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = width,
+            StrokeJoin = SKStrokeJoin.Round,
+            StrokeCap = SKStrokeCap.Round,
         };
         canvas.DrawPath(shape, paint);
     }
