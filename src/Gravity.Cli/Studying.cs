@@ -7,9 +7,7 @@ internal static class Studying
 {
     public static StudyResult Run(string path, IReadOnlyList<string> only, long? seed, int threads, CliContext context, string? language)
     {
-        Study study = StudyFile.Read(path);
-        if (language is not null)
-            study = study with { Language = language };
+        Study study = StudyFile.Read(path, language);
         using var progress = new ProgressDisplay(context);
         return StudyRunner.Run(study, new StudyOptions
         {

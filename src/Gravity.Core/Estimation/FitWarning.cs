@@ -53,6 +53,13 @@ public sealed record FitWarning(WarningKind Kind, string Message)
         return words.Language == "en" || meaning.Length == 0 ? Message : words.Say("warning.quoted", ("meaning", meaning), ("message", Message));
     }
 
+    /// <summary>Whether both are of one kind and say the same; a saved fit has lost the other languages, not the warning.</summary>
+    /// <param name="other">The other warning.</param>
+    public bool Equals(FitWarning? other) => other is not null && Kind == other.Kind && Message == other.Message;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Message);
+
     /// <summary>Clustered errors that rest on few clusters.</summary>
     internal static FitWarning FewClusters(int clusters) =>
         new(WarningCatalog.FewClusters, new Phrase("warning.few-clusters.here", ("clusters", clusters), ("df", clusters - 1)));

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Gravity.Core.Wording;
+using System.Text.RegularExpressions;
 
 namespace Gravity.Core.Inference;
 
 /// <summary>The kinds of covariances as tables name them.</summary>
-internal static class CovariancePhrases
+internal static partial class CovariancePhrases
 {
     public static Phrase Hessian { get; } = new("covariance.hessian");
 
@@ -35,10 +36,13 @@ internal static class CovariancePhrases
         Phrase[] candidates =
         [
             Hessian, OuterProduct, Robust, LeastSquares, Homoskedastic, Heteroskedastic(kind), Clustered(clusters), Bootstrap(replications, 0),
-            .. Enumerable.Range(1, 9).Select(HessianHeld),
+            .. Number().Matches(text).Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture)).SelectMany(n => (Phrase[])[HessianHeld(n), Bootstrap(replications, n)]),
         ];
         return candidates.FirstOrDefault(phrase => phrase.ToString() == text);
     }
+
+    [GeneratedRegex(@"\b\d{1,9}\b")]
+    private static partial Regex Number();
 
     private static string Whole(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,8 +15,14 @@ internal sealed record TestedFit(string Name, ModelRequest Request, FitResult Re
     /// <summary>A ridge counts: the likelihood of its limit is known.</summary>
     public bool Converged => Result.Converged || Result.Termination == TerminationWords.Ridge;
 
+    /// <summary>What notes call it, in every language.</summary>
+    public Phrase Shown => Variant ?? Phrase.Verbatim(Name);
+
+    /// <summary>The name of a variant that the study does not name itself.</summary>
+    public Phrase? Variant { get; init; }
+
     /// <summary>A fit of a study.</summary>
-    public static TestedFit Of(NamedFit fit) => new(fit.Name, fit.Fit.Request, fit.Result);
+    public static TestedFit Of(NamedFit fit) => new(fit.Name, fit.Fit.Request, fit.Result) { Variant = fit.NamePhrase };
 }
 
 /// <summary>Likelihood-ratio tests of nested fits to the same rows, with the law that belongs to the restrictions.</summary>
@@ -84,7 +90,11 @@ public static class NestedTest
         HypothesisTest ratio = LikelihoodRatioTest.Compute(Supremum(unrestricted.Result), Supremum(restricted.Result), df);
         return new StudyTest(
             name, ratio.Statistic, [df], ratio.P, ratio.Reference, restricted.Name, unrestricted.Name, Supremum(restricted.Result), Supremum(unrestricted.Result))
-            .With(note, ratio.NotePhrase, RidgeNote(unrestricted), RidgeNote(restricted), BoundaryNote(restricted), ConvergenceNote(unrestricted), ConvergenceNote(restricted));
+        {
+            UnrestrictedPhrase = unrestricted.Variant,
+        }.With(
+            note, ratio.NotePhrase, RidgeNote(unrestricted), RidgeNote(restricted), BoundaryNote(restricted),
+            ConvergenceNote(unrestricted), ConvergenceNote(restricted));
     }
 
     internal static StudyTest Impossible(string name, TestedFit restricted, TestedFit unrestricted, Phrase why) =>
@@ -119,18 +129,18 @@ public static class NestedTest
         if (fit.Result.Limit is not { } limit)
         {
             return fit.Result.Termination == TerminationWords.Ridge
-                ? new Phrase("test-note.ridge", ("name", fit.Name), ("why", fit.Result.MessagePhrase))
+                ? new Phrase("test-note.ridge", ("name", fit.Shown), ("why", fit.Result.MessagePhrase))
                 : null;
         }
         return new Phrase(
             fit.Result.Termination == TerminationWords.Ridge ? "test-note.ridge-limit" : "test-note.below-limit",
-            ("name", fit.Name), ("limit", limit.LogLikelihood.ToString("F4", CultureInfo.InvariantCulture)));
+            ("name", fit.Shown), ("limit", limit.LogLikelihood.ToString("F4", CultureInfo.InvariantCulture)));
     }
 
     private static Phrase? BoundaryNote(TestedFit fit) =>
-        fit.Result.Termination == TerminationWords.Boundary ? new Phrase("test-note.at-boundary", ("name", fit.Name)) : null;
+        fit.Result.Termination == TerminationWords.Boundary ? new Phrase("test-note.at-boundary", ("name", fit.Shown)) : null;
 
-    private static Phrase? ConvergenceNote(TestedFit fit) => fit.Converged ? null : new Phrase("test-note.not-converged", ("name", fit.Name));
+    private static Phrase? ConvergenceNote(TestedFit fit) => fit.Converged ? null : new Phrase("test-note.not-converged", ("name", fit.Shown));
 
     /// <summary>The test with what its reader must know, each sentence once.</summary>
     private static StudyTest With(this StudyTest test, params Phrase?[] notes)

@@ -15,7 +15,10 @@ internal static class StudyDataSection
         "latitude", "longitude", "mass", "home", "distance", "side", "variable", "exporter-mass", "importer-mass", "adjusted",
     ];
 
-    public static StudyData Read(StudyNode node, string folder)
+    /// <param name="node">The section.</param>
+    /// <param name="folder">Where relative paths start.</param>
+    /// <param name="language">Which of several labels counts.</param>
+    public static StudyData Read(StudyNode node, string folder, string language)
     {
         StudyMap map = node.Map().Allow(Keys);
         IReadOnlyList<Located<string>> unit = map.Find("unit")?.Texts() ?? [];
@@ -27,14 +30,14 @@ internal static class StudyDataSection
             Join = [.. (map.Find("join")?.Items() ?? []).Select(i => Join(i, folder))],
             Unit = unit,
             Time = map.Find("time")?.Located(),
-            Label = map.Find("label")?.Located(),
+            Label = map.Find("label")?.Spoken(language).Located(),
             Where = map.Find("where") is { } where ? Checked(where) : null,
             Missing = [.. (map.Find("missing")?.Texts() ?? []).Select(t => t.Value)],
             DecimalComma = map.Find("decimal-comma")?.Flag() ?? false,
             Separator = map.Find("separator") is { } separator ? Separator(separator) : null,
             Derive = [.. (map.Find("derive")?.Map().Entries ?? []).Select(e => (e.Name, Checked(e.Value)))],
             Multilateral = [.. (map.Find("multilateral")?.Map().Entries ?? []).Select(e => Term(e.Key, e.Name, e.Value.Map().Allow(TermKeys), unit))],
-            Columns = [.. (map.Find("columns")?.Map().Entries ?? []).Select(e => (new Located<string>(e.Name, e.Key.Line, e.Key.Column), Label(e.Name, e.Value)))],
+            Columns = [.. (map.Find("columns")?.Map().Entries ?? []).Select(e => (new Located<string>(e.Name, e.Key.Line, e.Key.Column), LabelOf(e.Name, e.Value, language)))],
         };
     }
 
@@ -68,13 +71,13 @@ internal static class StudyDataSection
         string other => throw node.Error("wrong-value", $"'data.separator' is one character or 'tab', '{other}' is given"),
     };
 
-    private static ColumnLabel Label(string name, StudyNode node)
+    private static ColumnLabel LabelOf(string name, StudyNode node, string language)
     {
         if (!node.IsMap)
             return new ColumnLabel(node.Text(), "", "", "");
         StudyMap map = node.Map().Allow(["label", "unit", "source", "expected"]);
-        return new ColumnLabel(
-            map.Find("label")?.Text() ?? name, map.Find("unit")?.Text() ?? "", map.Find("source")?.Text() ?? "", map.Find("expected")?.Text() ?? "");
+        string? Said(string key) => map.Find(key)?.Spoken(language).Text();
+        return new ColumnLabel(Said("label") ?? name, Said("unit") ?? "", Said("source") ?? "", map.Find("expected")?.Text() ?? "");
     }
 
     private static MultilateralTerm Term(StudyNode key, string name, StudyMap map, IReadOnlyList<Located<string>> unit)

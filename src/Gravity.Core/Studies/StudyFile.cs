@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Security.Cryptography;
 using System.Text;
 using Gravity.Core.Data;
@@ -26,7 +27,9 @@ public static class StudyFile
     /// <c>study-syntax</c>, <c>unknown-anchor</c>, <c>unknown-key</c>, <c>missing-key</c>, <c>wrong-value</c>, <c>unknown-model</c>,
     /// <c>unknown-law</c>, <c>cyclic-from</c>, <c>cyclic-merge</c>, and the codes of formulas.
     /// </exception>
-    public static Study Read(string path)
+    /// <param name="path">The file, or the folder.</param>
+    /// <param name="language">The language in place of the study's own; null for that.</param>
+    public static Study Read(string path, string? language = null)
     {
         string full = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, DefaultName) : path);
         if (!File.Exists(full))
@@ -44,15 +47,16 @@ public static class StudyFile
         {
             throw new UsageException("study-unreadable", $"{path} cannot be read: {error.Message}", error);
         }
-        return Parse(bytes, full);
+        return Parse(bytes, full, language);
     }
 
     /// <summary>Reads a study from the bytes of a file that stands, or would stand, at <paramref name="fullPath"/>.</summary>
-    internal static Study Parse(byte[] bytes, string fullPath)
+    internal static Study Parse(byte[] bytes, string fullPath, string? language = null)
     {
         string file = Path.GetFileName(fullPath);
         StudyMap root = Load(bytes, file).Map().Allow(Keys, name => name.StartsWith("x-", StringComparison.Ordinal));
-        StudyData data = StudyDataSection.Read(root.Require("data"), Path.GetDirectoryName(fullPath)!);
+        string own = root.Find("language")?.Word("language", Words.Languages) ?? "en";
+        StudyData data = StudyDataSection.Read(root.Require("data"), Path.GetDirectoryName(fullPath)!, language ?? own);
         IReadOnlyList<StudyModel> models = StudyModelSection.Models(root, data);
         IReadOnlyList<StudyModel>? robustness = StudyModelSection.Robustness(root, data);
         string[] names = [.. models.Select(m => m.Name)];
@@ -60,8 +64,8 @@ public static class StudyFile
         {
             Path = fullPath,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            Title = root.Find("study")?.Text() ?? Path.GetFileNameWithoutExtension(fullPath),
-            Language = root.Find("language")?.Word("language", ["en", "zh"]) ?? "en",
+            Title = root.Find("study")?.Spoken(language ?? own).Text() ?? Path.GetFileNameWithoutExtension(fullPath),
+            Language = language ?? own,
             Seed = root.Find("seed")?.Whole(0) ?? 1,
             Data = data,
             Trade = root.Find("trade")?.Located(),

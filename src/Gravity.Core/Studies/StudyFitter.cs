@@ -41,7 +41,12 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     }
 
     /// <summary>The model with another law on the same rows.</summary>
-    public NamedFit WithLaw(NamedFit fit, string law) => Variant(fit, $"{fit.Name}, {law.Replace('-', ' ')}", ModelNesting.WithLaw(fit.Fit.Request, law));
+    public NamedFit WithLaw(NamedFit fit, string law)
+    {
+        var name = new Phrase("test-name.with-law", ("model", fit.Name), ("law", new Phrase("law-name." + law)));
+        NamedFit variant = Variant(fit, name.ToString(), ModelNesting.WithLaw(fit.Fit.Request, law));
+        return variant.Name == name.ToString() ? variant with { NamePhrase = name } : variant;
+    }
 
     /// <summary>The model with inefficiency that is constant over time (Pitt and Lee 1981), on the same rows.</summary>
     public NamedFit TimeInvariant(NamedFit fit)

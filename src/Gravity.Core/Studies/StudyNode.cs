@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Data;
 using YamlDotNet.RepresentationModel;
@@ -70,6 +71,16 @@ internal sealed class StudyNode(string file, string key, YamlNode node)
             return value;
         string range = to == long.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"from {from}") : string.Create(CultureInfo.InvariantCulture, $"from {from} to {to}");
         throw Error("wrong-value", $"'{key}' needs a whole number {range}, '{text}' is given");
+    }
+
+    /// <summary>The value for a language, where it may be one text or a text for each: that of the language, else the first.</summary>
+    public StudyNode Spoken(string language)
+    {
+        if (!IsMap)
+            return this;
+        StudyMap map = Map().Allow(Words.Languages);
+        return map.Find(language) ?? map.Entries.Select(e => e.Value).FirstOrDefault(v => !v.IsNull)
+            ?? throw Error("wrong-value", $"'{key}' needs a text, or a text for each of {string.Join(", ", Words.Languages)}");
     }
 
     /// <summary>The value as <c>true</c> or <c>false</c>.</summary>

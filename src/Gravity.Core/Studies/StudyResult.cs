@@ -82,6 +82,9 @@ public sealed record StudyResult
 /// <param name="Efficiency">Efficiencies at the potential's level; null for models without inefficiency.</param>
 public sealed record NamedFit(string Name, ModelFit Fit, EfficiencyResult? Efficiency)
 {
+    /// <summary>The name in every language, of a variant that the study does not name itself; null for names of the study file.</summary>
+    public Phrase? NamePhrase { get; init; }
+
     /// <summary>For robustness columns: the model it was changed from; null for models.</summary>
     public string? From { get; init; }
 
@@ -119,6 +122,13 @@ public sealed record StudyTest(
 
     /// <summary>The name in every language, of tests that the study leaves to the defaults; null for names of the study file.</summary>
     public Phrase? NamePhrase { get; init; }
+
+    /// <summary>The unrestricted model in every language, where it is a variant that the study does not name itself; null otherwise.</summary>
+    public Phrase? UnrestrictedPhrase { get; init; }
+
+    /// <summary>The unrestricted model in a language: a name of the study file as it is.</summary>
+    /// <param name="words">The language.</param>
+    public string UnrestrictedIn(Words words) => UnrestrictedPhrase?.In(words) ?? Unrestricted;
 
     /// <summary>The name in a language: that of the study file as it is.</summary>
     /// <param name="words">The language.</param>

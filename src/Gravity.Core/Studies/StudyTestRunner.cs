@@ -50,11 +50,12 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
     {
         string[] terms = [.. request.Drop.Select(d => d.Value)];
         ModelRequest reduced = TermRemoval.Drop(model.Fit.Request, terms);
-        string name = $"{model.Name} without {string.Join(", ", terms)}";
+        var phrase = new Phrase("test-name.model-without", ("model", model.Name), ("terms", string.Join(", ", terms)));
+        string name = phrase.ToString();
         NamedFit restricted;
         try
         {
-            restricted = fitter.Refit(model, name, reduced);
+            restricted = fitter.Refit(model, name, reduced) with { NamePhrase = phrase };
         }
         catch (DataUnfitException error)
         {

@@ -34,7 +34,7 @@ public static class TestTables
         {
             List<Cell> cells =
             [
-                test.NameIn(words), Restricted(test, labels), test.Unrestricted, test.Statistic, test.Reference.Length == 0 ? "–" : test.Reference, test.P,
+                test.NameIn(words), Restricted(test, labels), test.UnrestrictedIn(words), test.Statistic, test.Reference.Length == 0 ? "–" : test.Reference, test.P,
             ];
             if (bootstrap) cells.Add(Cell.Number(test.BootstrapP));
             cells.Add(words[double.IsNaN(test.P) ? "tests.none" : test.P < 0.05 ? "tests.rejected" : "tests.not-rejected"]);
@@ -50,7 +50,7 @@ public static class TestTables
                 .. tests.Any(t => t.DegreesOfFreedom.Count > 1)
                     ? (string[])[words["tests.mixture-note"]] : [],
                 .. tests.Where(t => Dropped(t).Length > MostNamed).Select(t =>
-                    words.Say("tests.dropped-note", ("test", t.NameIn(words)), ("model", t.Unrestricted), ("terms", (string[])[.. Dropped(t).Select(labels.Term)]))),
+                    words.Say("tests.dropped-note", ("test", t.NameIn(words)), ("model", t.UnrestrictedIn(words)), ("terms", (string[])[.. Dropped(t).Select(labels.Term)]))),
                 .. tests.Where(t => !string.IsNullOrWhiteSpace(t.Note)).Select(t => words.Say("words.colon", ("what", t.NameIn(words)), ("text", t.NoteIn(words)!))),
             ],
         };

@@ -38,33 +38,57 @@ internal static class DisplayWidth
         return Spaces(spare / 2) + text + Spaces(spare - spare / 2);
     }
 
-    /// <summary>The text broken at spaces into lines no wider than given; a longer word stands alone.</summary>
+    /// <summary>The text broken into lines no wider than given: at spaces, and between East Asian characters; what cannot be broken stands alone.</summary>
+    /// <remarks>No line begins with a closing mark or ends with an opening one (a plain form of the rules of Unicode Standard Annex 14).</remarks>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         var line = new StringBuilder();
         int used = 0;
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach ((string piece, bool spaced) in Pieces(text))
         {
-            int length = Of(word);
-            if (used > 0 && used + 1 + length > width)
+            int length = Of(piece), gap = spaced && used > 0 ? 1 : 0;
+            if (used > 0 && used + gap + length > width)
             {
                 yield return line.ToString();
                 line.Clear();
-                used = 0;
+                used = gap = 0;
             }
 
-            if (used > 0)
-            {
-                line.Append(' ');
-                used++;
-            }
-
-            line.Append(word);
-            used += length;
+            line.Append(' ', gap).Append(piece);
+            used += gap + length;
         }
 
         if (used > 0) yield return line.ToString();
     }
+
+    /// <summary>The parts that stay on one line, each with whether a space stands before it.</summary>
+    private static IEnumerable<(string Piece, bool Spaced)> Pieces(string text)
+    {
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Rune[] runes = [.. word.EnumerateRunes()];
+            var piece = new StringBuilder();
+            bool spaced = true;
+            for (int i = 0; i < runes.Length; i++)
+            {
+                if (i > 0 && Breaks(runes[i - 1], runes[i]))
+                {
+                    yield return (piece.ToString(), spaced);
+                    piece.Clear();
+                    spaced = false;
+                }
+
+                piece.Append(runes[i].ToString());
+            }
+
+            yield return (piece.ToString(), spaced);
+        }
+    }
+
+    private static bool Breaks(Rune before, Rune after) =>
+        (Of(before) == 2 || Of(after) == 2)
+        && !"，。；：、！？）”’》】…%".Contains(after.ToString(), StringComparison.Ordinal)
+        && !"（“‘《【".Contains(before.ToString(), StringComparison.Ordinal);
 
     private static int Of(Rune rune)
     {

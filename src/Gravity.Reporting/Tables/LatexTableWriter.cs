@@ -77,7 +77,7 @@ public sealed class LatexTableWriter : ITableWriter
         if (notes.Count == 0) return;
         output.Write("\\begin{tablenotes}[flushleft]\n\\footnotesize\n");
         for (int i = 0; i < notes.Count; i++)
-            output.Write("\\item " + (i == 0 ? $"\\textit{{{table.Words["table.notes"]}}} " : "") + Guard(LatexText.Escape(notes[i])) + "\n");
+            output.Write("\\item " + (i == 0 ? $"\\textit{{{table.Words["table.notes"].TrimEnd()}}} " : "") + Guard(LatexText.Escape(notes[i])) + "\n");
         output.Write("\\end{tablenotes}\n");
     }
 

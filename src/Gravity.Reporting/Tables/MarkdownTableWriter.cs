@@ -36,7 +36,7 @@ public sealed class MarkdownTableWriter : ITableWriter
         bool first = true;
         foreach (string note in table.AllNotes)
         {
-            output.Write("\n" + (first ? $"*{table.Words["table.notes"]}* " : "") + Escape(note) + "\n");
+            output.Write("\n" + (first ? $"*{table.Words["table.notes"].TrimEnd()}* " : "") + Escape(note) + "\n");
             first = false;
         }
     }

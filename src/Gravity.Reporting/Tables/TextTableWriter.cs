@@ -44,7 +44,7 @@ public sealed class TextTableWriter : ITableWriter
         bool first = true;
         foreach (string note in table.AllNotes)
         {
-            foreach (string line in DisplayWidth.Wrap((first ? table.Words["table.notes"] + " " : "") + note, noteWidth))
+            foreach (string line in DisplayWidth.Wrap((first ? table.Words["table.notes"] : "") + note, noteWidth))
                 output.Write(line + "\n");
             first = false;
         }

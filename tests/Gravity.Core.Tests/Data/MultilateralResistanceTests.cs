@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Tests.Data;
 
@@ -158,7 +159,7 @@ public class MultilateralResistanceTests
         Assert.Equal("mass-differs", differs.Code);
         Assert.Equal("needs-index", Assert.Throws<UsageException>(
             () => MultilateralResistance.Remoteness(TradePanel.Create(Partners().Columns), "lat", "lon", "gdp")).Code);
-        TradePanel lonely = Partners().Keep([true, true, true, true, false], "test");
+        TradePanel lonely = Partners().Keep([true, true, true, true, false], Phrase.Verbatim("test"));
         DataUnfitException few = Assert.Throws<DataUnfitException>(() => MultilateralResistance.Remoteness(lonely, "lat", "lon", "gdp"));
         Assert.Equal("too-few-partners", few.Code);
         Assert.Equal([4], few.Rows);

@@ -1,3 +1,4 @@
+using Gravity.Core.Wording;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -41,11 +42,25 @@ public sealed class FitFileTests
         Assert.Equal(fit.Sample.Dropped.SelectMany(d => d.Rows), back.Result.Sample.Dropped.SelectMany(d => d.Rows));
         Assert.Equal(fit.Conditioning?.Eigenvalues, back.Result.Conditioning?.Eigenvalues);
         Assert.Equal(fit.Covariance.Clusters, back.Result.Covariance.Clusters);
+        Assert.Equal(fit.Covariance.TextPhrase.In(Words.Chinese), back.Result.Covariance.TextPhrase.In(Words.Chinese));
         Assert.Equal(request with { Unit = back.Request!.Unit }, back.Request);
         Assert.Equal(request.Unit, back.Request.Unit);
         Assert.Equal(';', back.Reading!.Separator);
         Assert.Equal(["-9", "n/a"], back.Reading.MissingCodes);
         Assert.Equal("iso-8859-1", back.Reading.Encoding!.WebName);
+    }
+
+    [Fact]
+    public void A_saved_warning_keeps_its_English_sentence_behind_the_meaning_of_its_kind()
+    {
+        FitResult fit = ModelRunner.Fit(Request("half-normal") with { Vce = "cluster:id" }, Panel(-1), new FitOptions()).Result;
+        FitWarning made = fit.Warnings.First(w => w.Code == "few-clusters");
+        using var file = new MemoryStream(FitFile.ToUtf8(new SavedFit(fit, null, null)));
+        FitWarning read = FitFile.Read(file, "fit.json").Result.Warnings.First(w => w.Code == "few-clusters");
+
+        Assert.Equal("9 个聚类；p 值与区间采用 t(8)", made.MessageIn(Words.Chinese));
+        Assert.Equal($"{made.Kind.MeaningIn(Words.Chinese)}（{made.Message}）", read.MessageIn(Words.Chinese));
+        Assert.Equal(made.Message, read.MessageIn(Words.English));
     }
 
     [Fact]

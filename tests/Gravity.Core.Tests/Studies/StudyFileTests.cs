@@ -53,6 +53,26 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal("exponential", study.Models[2].Request.Law);
     }
 
+    [Theory]
+    [InlineData(null, "出口", "国家", "name_zh", "千元")]
+    [InlineData("en", "Exports", "Country", "name", "千元")]
+    public void Labels_may_be_written_for_each_language(string? language, string flow, string title, string label, string unit)
+    {
+        string path = _bench.Write("study.yaml", """
+            study: { en: Country, zh: 国家 }
+            language: zh
+            data:
+              { file: panel.csv, unit: id, time: year, label: { en: name, zh: name_zh },
+                columns: { flow: { label: { en: Exports, zh: 出口 }, unit: { zh: 千元 }, source: customs } } }
+            frontier: ln(flow) ~ x
+            """);
+        Study study = StudyFile.Read(path, language);
+
+        ColumnLabel column = study.Data.Columns.Single().Label;
+        Assert.Equal((title, label, flow, unit, "customs"), (study.Title, study.Data.Label!.Value, column.Label, column.Unit, column.Source));
+        Assert.Equal("unknown-key", StudyBench.Error(() => _bench.Read("study: { de: Land }\n" + StudyBench.Data + "frontier: ln(flow) ~ x\n")).Code);
+    }
+
     [Fact]
     public void Models_follow_from_the_frontier_where_none_are_given()
     {

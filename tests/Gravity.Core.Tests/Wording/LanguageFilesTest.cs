@@ -1,3 +1,7 @@
+using Gravity.Core.Estimation;
+using Gravity.Core.Frontier;
+using Gravity.Core.Potential;
+using Gravity.Core.Studies;
 using System.Text.RegularExpressions;
 using Gravity.Core.Wording;
 using Gravity.Tests.Architecture;
@@ -59,10 +63,47 @@ public sealed partial class LanguageFilesTest
         Assert.True(unknown.Length + unused.Length == 0, string.Join('\n', [.. unknown, .. unused]));
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_warning_has_a_meaning_and_a_remedy(string language)
+    {
+        foreach (WarningKind kind in WarningCatalog.All.Concat(PotentialWarnings.Kinds))
+        {
+            Assert.NotEqual("", kind.MeaningIn(Words.Of(language)));
+            Assert.NotEqual("", kind.RemedyIn(Words.Of(language)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_model_and_every_law_has_its_words(string language)
+    {
+        foreach (ModelEntry model in ModelCatalog.All)
+        {
+            Assert.NotEqual("", model.TitleIn(Words.Of(language)));
+            Assert.NotEqual("", model.ValidationIn(Words.Of(language)));
+        }
+        foreach (InefficiencyLaw law in InefficiencyLaw.All)
+        {
+            Assert.True(Words.Of(language).Has("law." + law.Key), law.Key);
+            Assert.True(Words.Of(language).Has("law-name." + law.Key), law.Key);
+        }
+    }
+
+    [Fact]
+    public void Chinese_sentences_have_full_width_marks()
+    {
+        string[] halves = [.. Words.Chinese.Keys.Where(key => HalfWidth().IsMatch(Words.Chinese[key])).Select(key => $"{key}: {Words.Chinese[key]}")];
+        Assert.True(halves.Length == 0, string.Join('\n', halves));
+    }
+
     private static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex(@"\{([\w-]+)(?::[^}]*)?\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"[\u4E00-\u9FFF][,;:!?]|[,;:!?][\u4E00-\u9FFF]|[\u4E00-\u9FFF]\.(?!\w)")]
+    private static partial Regex HalfWidth();
 
     [GeneratedRegex(@"[A-Za-z]{3,}")]
     private static partial Regex Word();

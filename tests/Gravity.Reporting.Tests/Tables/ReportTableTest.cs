@@ -50,5 +50,9 @@ public class ReportTableTest
     public void Text_wraps_by_width_and_keeps_long_words()
     {
         Assert.Equal(["捷克 ab", "捷克", "incomprehensible", "x"], DisplayWidth.Wrap("捷克 ab 捷克 incomprehensible x", 7));
+        // Between East Asian characters, but no line begins with a closing mark.
+        Assert.Equal(["贸易效", "率，贸", "易潜力"], DisplayWidth.Wrap("贸易效率，贸易潜力", 7));
+        Assert.Equal(["贸易效", "率，贸", "易潜力"], DisplayWidth.Wrap("贸易效率，贸易潜力", 6));
+        Assert.Equal(["贸易（Jensen）"], DisplayWidth.Wrap("贸易（Jensen）", 14));
     }
 }
