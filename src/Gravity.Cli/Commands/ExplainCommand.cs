@@ -4,7 +4,6 @@ using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core;
 using Gravity.Core.Data;
-using Gravity.Core.Wording;
 
 namespace Gravity.Cli.Commands;
 

@@ -45,7 +45,7 @@ public sealed class EfficiencyPanelsChart : IChart
             ],
             columns, height: 74, shared: true,
             legend: [new(LegendSign.LineWithDot, ChartPalette.Blue, text.Words["plot.panels.unit"]), new(LegendSign.Dashed, ChartPalette.Connector, text.Words["plot.panels.mean"])],
-            notes: () => rows.Notes(units.Count - ordered.Count));
+            notes: () => rows.Notes(text.Words, units.Count - ordered.Count));
     }
 
     /// <summary>The entry in the catalogue.</summary>

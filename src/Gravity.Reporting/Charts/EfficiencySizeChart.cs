@@ -100,7 +100,7 @@ public sealed class EfficiencySizeChart : IChart
         foreach (UnitSize unit in shown)
         {
             panel.Mark(LegendSign.Dot, Math.Log10(unit.Trade), unit.Efficiency, 7, ChartPalette.Blue,
-                string.Create(CultureInfo.InvariantCulture, $"{unit.Label}: {AxisScale.Number(unit.Trade, unit.Trade < 10 ? 2 : 0)}; {unit.Efficiency:0.000}"));
+                string.Create(CultureInfo.InvariantCulture, $"{unit.Label}: {ChartNumber.Level(unit.Trade)}; {unit.Efficiency:0.000}"));
         }
         foreach (PlacedLabel label in labels)
             page.TextAround(shown[label.Point].Label, label.Box.Left + 1, label.Box.MidY, LabelSize, ChartPalette.Ink);

@@ -4,6 +4,7 @@ using Gravity.Core.Frontier;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
 using Gravity.Core.Tests.Frontier;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Tests.Estimation;
 
@@ -183,7 +184,7 @@ public sealed class ProfileLikelihoodTests
             return new FitResult
             {
                 Model = "normal", Formula = "y ~ x", Response = "y", Observations = _x.Length, Sample = new SampleLog(_x.Length, []), LogLikelihood = Evaluate(theta, default, default),
-                ParameterCount = 3, Converged = true, Termination = TerminationWords.Gradient, Message = "", Method = "", DataSha256 = "",
+                ParameterCount = 3, Converged = true, Termination = TerminationWords.Gradient, MessagePhrase = Phrase.Verbatim(""), Method = "", DataSha256 = "",
                 Covariance = Core.Inference.Covariance.FromHessian(hessian),
                 Parameters = [.. theta.Select((t, i) =>
                 {

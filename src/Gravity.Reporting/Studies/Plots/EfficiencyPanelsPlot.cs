@@ -16,7 +16,7 @@ internal sealed class EfficiencyPanelsPlot : IPlotKind
     {
         EfficiencyGrid grid = input.Efficiency!.Grid!;
         return new EfficiencyPanelsChart(
-            PlotText.Of(input, input.Labels.Words.Say("plot.panels.title", ("unit", PlotText.Lower(input)))), grid.Periods, PlotText.Series(grid, input.Labels),
+            PlotText.Of(input, input.Labels.Words.Say("plot.panels.title", ("unit", input.Labels.UnitInside))), grid.Periods, PlotText.Series(grid, input.Labels),
             [.. input.Efficiency.Periods.Select(p => p.Mean)]);
     }
 }

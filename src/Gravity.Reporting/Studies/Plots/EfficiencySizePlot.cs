@@ -18,7 +18,7 @@ internal sealed class EfficiencySizePlot : IPlotKind
             ? input.Labels.Words.Say("plot.size.axis", ("flow", PlotText.FlowName(input)), ("measure", measure))
             : input.Labels.Words.Say("plot.size.axis-bare", ("flow", PlotText.FlowName(input)));
         return new EfficiencySizeChart(
-            PlotText.Of(input, input.Labels.Words.Say("plot.size.title", ("unit", PlotText.Lower(input)))),
+            PlotText.Of(input, input.Labels.Words.Say("plot.size.title", ("unit", input.Labels.UnitInside))),
             [.. input.Efficiency!.Units.Select(u => new UnitSize(input.Labels.Unit(u.Unit), trade.GetValueOrDefault(u.Unit, double.NaN), u.Mean))], axis);
     }
 }

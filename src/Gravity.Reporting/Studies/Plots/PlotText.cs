@@ -23,7 +23,6 @@ internal static class PlotText
         {
             Words = words,
             Source = input.Source,
-            Words = input.Labels.Words,
         };
     }
 
