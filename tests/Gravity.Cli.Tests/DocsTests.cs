@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Gravity.Cli.Tests;
 
@@ -74,13 +75,60 @@ public sealed class DocsTests(BuiltCli cli)
         string[] halves = page.Split("## What this version does not offer");
         Assert.Equal(2, halves.Length);
         var there = new HashSet<string>();
-        System.Text.Json.JsonElement catalogue = cli.Run("models", "--json").Json;
+        JsonElement catalogue = cli.Run("models", "--json").Json;
         foreach (string list in new[] { "models", "laws" })
-            foreach (System.Text.Json.JsonElement entry in catalogue.GetProperty(list).EnumerateArray())
+            foreach (JsonElement entry in catalogue.GetProperty(list).EnumerateArray())
                 there.Add(entry.GetProperty("key").GetString()!);
         Assert.True(there.Count >= 10);
         Assert.All(there, key => Assert.Contains($"`{key}`", halves[0], StringComparison.Ordinal));
         Assert.All(there, key => Assert.DoesNotContain($"`{key}`", halves[1], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_key_of_the_json_is_in_the_notation()
+    {
+        string page = File.ReadAllText(Path.Combine(ReferenceStudy.Root, "docs", "notation.md"));
+        string folder = Directory.CreateTempSubdirectory("gravity-docs-").FullName;
+        try
+        {
+            var keys = new SortedSet<string>(StringComparer.Ordinal);
+            string[][] commands =
+            [
+                [.. ReferenceStudy.Fit("bc92"), "--save", "bc92.json", "--json"],
+                [.. ReferenceStudy.Fit("pitt-lee"), "--save", "pitt-lee.json", "--vce", "cluster:iso3", "--json"],
+                [.. ReferenceStudy.Fit("ols"), "--json"],
+                ["test", "bc92.json", "pitt-lee.json", "--json"],
+                ["efficiency", "bc92.json", "--data", ReferenceStudy.Panel, "--json"],
+                ["potential", "bc92.json", "--data", ReferenceStudy.Panel, "--draws", "50", "--classes", "0.8,1.2", "--json"],
+            ];
+            foreach (string[] command in commands)
+                Keys(cli.Run(command, null, folder).Json, keys);
+            Assert.True(keys.Count > 60);
+            string[] words = [.. page.Split([' ', '`', '.', ',', '[', ']', '|', '\n', ';', '='], StringSplitOptions.RemoveEmptyEntries)];
+            Assert.All(keys, key => Assert.Contains(key, words));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Names of keys at any depth, limits under the name of what they limit; a request and a reading repeat options.</summary>
+    private static void Keys(JsonElement element, SortedSet<string> keys)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+            foreach (JsonElement item in element.EnumerateArray())
+                Keys(item, keys);
+        if (element.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            bool limit = property.Name.Length > 4 && (property.Name.EndsWith("Low", StringComparison.Ordinal) || property.Name.EndsWith("High", StringComparison.Ordinal));
+            if (!limit)
+                keys.Add(property.Name);
+            if (property.Name is not ("request" or "reading"))
+                Keys(property.Value, keys);
+        }
     }
 
     private static void AssertPrinted(string path, IReadOnlyList<string> shown, string printed)
