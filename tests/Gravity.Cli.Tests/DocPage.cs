@@ -6,9 +6,9 @@ namespace Gravity.Cli.Tests;
 
 /// <summary>A page of the documentation as the tests read it: commands, files it tells the reader to save, output it shows, numbers it names.</summary>
 /// <remarks>
-/// Conventions of the pages. <c>```bash</c>: lines that start with <c>gravity </c> are run in order and end well; a backslash at the end of a line
-/// continues it. <c>```sh</c>: the same, each line ends in <c># exit code N</c>. <c>```csv NAME</c> and <c>```yaml NAME</c>: a file to save under that
-/// name. <c>```text</c> after <c>&lt;!-- checked --&gt;</c>: lines the commands before it print. On a page
+/// Conventions of the pages. <c>```bash</c>: lines that start with <c>gravity </c> are run in order; a backslash at the end of a line continues it,
+/// <c># exit code 3</c> at its end expects that code, any other comment there is for readers, <c>&gt; FILE</c> keeps the output. <c>```csv NAME</c> and
+/// <c>```yaml NAME</c>: a file to save under that name. <c>```text</c> after <c>&lt;!-- checked --&gt;</c>: lines the commands before it print. On a page
 /// with <c>&lt;!-- numbers: checked --&gt;</c> every number in the text with two decimals or more, or with commas between thousands, is printed by a
 /// command of the page or stands in a file of the repository named by <c>&lt;!-- numbers from: PATH --&gt;</c>, unless <c>&lt;!-- not run: source --&gt;</c>
 /// stands before its paragraph or table.
@@ -133,9 +133,9 @@ internal sealed partial class DocPage
     private void Add(string fence, List<string> block, bool check)
     {
         string[] info = fence.Split(' ', 2);
-        if (info[0] is "bash" or "sh")
+        if (info[0] == "bash")
             foreach (string command in Joined(block).Where(line => line.StartsWith("gravity ", StringComparison.Ordinal)))
-                Steps.Add(DocStep.Command(command, info[0] == "sh"));
+                Steps.Add(DocStep.Command(command));
         else if (info[0] is "csv" or "yaml" && info.Length == 2)
             Steps.Add(DocStep.File(info[1], string.Join('\n', block) + "\n"));
         else if (check)
@@ -200,15 +200,12 @@ internal sealed partial class DocPage
 /// <summary>One thing a reader does or sees: a command with its exit code, a file to save, or output.</summary>
 internal sealed record DocStep(string? Run, int ExitCode, string? FileName, string? Content, IReadOnlyList<string> Lines)
 {
-    public static DocStep Command(string line, bool withExitCode)
+    public static DocStep Command(string line)
     {
-        const string mark = "# exit code ";
+        const string mark = " # exit code ";
         int at = line.IndexOf(mark, StringComparison.Ordinal);
-        if (withExitCode && at < 0)
-            throw new FormatException($"a line of a sh block ends in '{mark}N': {line}");
-        return withExitCode
-            ? new DocStep(line[..at].Trim(), int.Parse(line[(at + mark.Length)..], CultureInfo.InvariantCulture), null, null, [])
-            : new DocStep(line, 0, null, null, []);
+        int code = at < 0 ? 0 : int.Parse(line[(at + mark.Length)..], CultureInfo.InvariantCulture);
+        return new DocStep(line.Split(" # ")[0].Trim(), code, null, null, []);
     }
 
     public static DocStep File(string name, string content) => new(null, 0, name, content, []);

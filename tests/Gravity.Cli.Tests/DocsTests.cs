@@ -21,17 +21,21 @@ public sealed class DocsTests(BuiltCli cli)
             var printed = new StringBuilder();
             foreach (DocStep step in page.Steps)
             {
-                if (step.FileName is { } name)
+                if (step.Run is { } command)
+                {
+                    string[] words = [.. DocPage.Words(command)];
+                    int into = Array.IndexOf(words, ">");
+                    CliRun run = cli.Run(into < 0 ? words[1..] : words[1..into], null, folder);
+                    Assert.True(run.ExitCode == step.ExitCode, $"{path}: exit code {run.ExitCode}, not {step.ExitCode}\n{command}\n{run.Error}");
+                    printed.Append(run.Output).Append('\n').Append(run.Error).Append('\n');
+                    if (into >= 0)
+                        File.WriteAllText(Path.Combine(folder, words[into + 1]), run.Output);
+                }
+                else if (step.FileName is { } name)
                 {
                     string file = Path.Combine(folder, name);
                     Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                     File.WriteAllText(file, step.Content);
-                }
-                else if (step.Run is { } command)
-                {
-                    CliRun run = cli.Run([.. DocPage.Words(command).Skip(1)], null, folder);
-                    Assert.True(run.ExitCode == step.ExitCode, $"{path}: exit code {run.ExitCode}, not {step.ExitCode}\n{command}\n{run.Error}");
-                    printed.Append(run.Output).Append('\n').Append(run.Error).Append('\n');
                 }
                 else
                     AssertPrinted(path, step.Lines, printed.ToString());
@@ -63,7 +67,7 @@ public sealed class DocsTests(BuiltCli cli)
     public void Every_warning_is_explained_in_reading_the_output()
     {
         string page = File.ReadAllText(Path.Combine(ReferenceStudy.Root, "docs", "how-to", "reading-the-output.md"));
-        string[] codes = [.. cli.Run("explain").Output.Split('\n').Select(line => line.Split(' ')[0]).Where(code => code.Contains('-', StringComparison.Ordinal))];
+        string[] codes = [.. cli.Run("explain", "--json").Json.GetProperty("warnings").EnumerateArray().Select(kind => kind.GetProperty("code").GetString()!)];
         Assert.True(codes.Length > 10);
         Assert.All(codes, code => Assert.Contains($"`{code}`", page, StringComparison.Ordinal));
     }
