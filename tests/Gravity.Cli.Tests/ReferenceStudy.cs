@@ -15,6 +15,24 @@ internal static class ReferenceStudy
         "--model", model, "--unit", "iso3", "--time", "year", "--where", "year >= 2007 && iso3 != \"GRC\"",
     ];
 
+    /// <summary>Copies the shipped data under a folder, where commands of the documentation find them.</summary>
+    public static void CopyTo(string folder)
+    {
+        Copy(Path.Combine("data", "zhejiang-cee"), "*", folder);
+        Copy(Path.Combine("tests", "Gravity.Core.Tests", "Reference", "simulated"), "*.csv", folder);
+        // The user's files of the first hour lie in the folder itself, where a user would have them.
+        foreach (string file in Directory.GetFiles(Path.Combine(Root, "tests", "Gravity.Cli.Tests", "FirstHour")))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
+    private static void Copy(string part, string pattern, string folder)
+    {
+        string target = Path.Combine(folder, part);
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.GetFiles(Path.Combine(Root, part), pattern))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+    }
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
