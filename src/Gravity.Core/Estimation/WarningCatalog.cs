@@ -51,6 +51,12 @@ public static class WarningCatalog
         "The truncated-normal likelihood rises without end as μ → +∞: truncation then does not bind, u is normal, and its mean is not told from the intercept.",
         "Do not report μ, the intercept or efficiencies: the level of inefficiency is not identified. Use the half-normal or the exponential law.");
 
+    /// <summary>The path over time becomes a step.</summary>
+    public static WarningKind PathRidge { get; } = new(
+        "ridge-step-path",
+        "The likelihood rises while the path of inefficiency over time turns into a step between two periods: its parameters have no finite maximum.",
+        "Do not report b and c or their errors; use bc92 or the modified Kumbhakar path, or test for a break in that period.");
+
     /// <summary>The exponential limit is above the interior maximum.</summary>
     public static WarningKind LimitHigher { get; } = new(
         "exponential-limit-higher",
@@ -96,7 +102,7 @@ public static class WarningCatalog
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyList<WarningKind> All { get; } =
     [
-        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, LimitHigher, FewClusters,
+        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, PathRidge, LimitHigher, FewClusters,
         CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures,
     ];
 

@@ -77,6 +77,7 @@ internal sealed class FrontierOutcome
         bool ridge = limitReached && model.LargestTruncationPoint(climb.Point) < RidgePoint;
         bool normalRidge = model.Law.HasMean && model.Offsets.MeanColumns is null && !climb.Summary.Converged && model.LargestTruncationPoint(climb.Point) > -RidgePoint;
         bool higher = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood + margin;
+        bool step = !ridge && !normalRidge && model is SharedInefficiencyFrontier shared && shared.PathIsFlat(climb.Point);
         OptimizationSummary summary = climb.Summary;
         return new FrontierOutcome
         {
@@ -84,10 +85,11 @@ internal sealed class FrontierOutcome
             Point = climb.Point,
             BoundaryPoint = climb.Point,
             LogLikelihood = climb.LogLikelihood,
-            Converged = summary.Converged && !ridge,
-            Termination = ridge || normalRidge ? TerminationWords.Ridge : Word(summary.Termination),
+            Converged = summary.Converged && !ridge && !step,
+            Termination = ridge || normalRidge ? TerminationWords.Ridge : step ? TerminationWords.PathRidge : Word(summary.Termination),
             Message = ridge ? "no finite maximum: the likelihood rises towards the exponential limit μ → −∞"
                 : normalRidge ? "no finite maximum: the likelihood rises as μ → +∞, where u is normal and its mean is not told from the intercept"
+                : step ? "no finite maximum: the likelihood rises while the path of inefficiency turns into a step between two periods"
                 : summary.Message,
             Free = all,
             Hessian = hessian,

@@ -38,9 +38,11 @@ internal sealed class FrontierWarnings
             Add(WarningCatalog.NormalRidge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))} and still rising");
         else if (outcome.Termination == TerminationWords.Ridge)
             Add(WarningCatalog.Ridge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))}, exponential limit {Text(outcome.Limit!.Result.LogLikelihood)}");
+        if (outcome.Termination == TerminationWords.PathRidge)
+            Add(WarningCatalog.PathRidge, $"log-likelihood {Text(outcome.LogLikelihood)} where the climb stopped");
         if (outcome.Termination != TerminationWords.Ridge && outcome.Limit is { } limit)
             Add(WarningCatalog.LimitHigher, $"interior maximum {Text(outcome.LogLikelihood)}, exponential limit {Text(limit.Result.LogLikelihood)}");
-        if (!outcome.Converged && outcome.Termination != TerminationWords.Ridge)
+        if (!outcome.Converged && outcome.Termination is not (TerminationWords.Ridge or TerminationWords.PathRidge))
             Add(WarningCatalog.NotConverged, outcome.Message);
         if (outcome.Conditioning.NearSingular || outcome.Conditioning.Indefinite)
             AddNearSingular(outcome);
