@@ -1,5 +1,6 @@
 using Gravity.Core;
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
 using Gravity.Core.Studies;
 
 namespace Gravity.Cli.Parsing;
@@ -20,8 +21,8 @@ internal static class ModelOptionChecks
             Refuse(given, ["--noise"], $"'{model}' assumes no law of the noise");
         if (model == "ols")
             Refuse(given, ["--side", "--noise"], "'ols' has no inefficiency");
-        if (model != "bc92")
-            Refuse(given, ["--time-origin"], $"'{model}' has no path over time; bc92 has");
+        if (!PanelPaths.WithOrigin.Contains(model))
+            Refuse(given, ["--time-origin"], $"'{model}' does not count from a last period; {string.Join(" and ", PanelPaths.WithOrigin)} do");
         if (request.Vce.Split(':')[0] is not ("robust" or "cluster"))
             Refuse(given, ["--small-sample"], $"--vce {request.Vce} has no small-sample factor; robust and cluster:COL have");
     }

@@ -45,6 +45,9 @@ public static class TerminationWords
     /// <summary>The likelihood rises without end towards the exponential limit μ → −∞.</summary>
     public const string Ridge = "ridge";
 
+    /// <summary>The path of inefficiency over time becomes a step, which parameters of the path reach only at infinity.</summary>
+    public const string PathRidge = "path-ridge";
+
     /// <summary>Gradient zero, Hessian singular.</summary>
     public const string Flat = "flat";
 

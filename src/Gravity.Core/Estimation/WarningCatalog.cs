@@ -27,6 +27,9 @@ public static class WarningCatalog
     /// <summary>The ridge μ → +∞.</summary>
     public static WarningKind NormalRidge { get; } = new("ridge-normal-limit");
 
+    /// <summary>The path over time becomes a step.</summary>
+    public static WarningKind PathRidge { get; } = new("ridge-step-path");
+
     /// <summary>The exponential limit is above the interior maximum.</summary>
     public static WarningKind LimitHigher { get; } = new("exponential-limit-higher");
 
@@ -51,7 +54,7 @@ public static class WarningCatalog
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyList<WarningKind> All { get; } =
     [
-        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, LimitHigher, FewClusters,
+        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, PathRidge, LimitHigher, FewClusters,
         CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures,
     ];
 

@@ -14,7 +14,7 @@ public static class FrontierEstimator
     public static FrontierFit Fit(FrontierSpecification specification, Design design, FitOptions options)
     {
         if (specification.SharesInefficiency)
-            SeveralUnits.Require(design, specification.Model, specification.Model == "bc92");
+            SeveralUnits.Require(design, specification.Model, Models.PanelPaths.MovesOverTime(specification.Model));
         FrontierLikelihood model = specification.Build(design, options.Threads);
         return Fit(specification, model, options);
     }
@@ -35,7 +35,7 @@ public static class FrontierEstimator
             Law = model.Law.Key,
             Noise = "normal",
             Side = model.Side == FrontierSide.Production ? "production" : "cost",
-            TimeOrigin = specification.Model == "bc92" ? specification.TimeOrigin == Models.TimeOrigin.Panel ? "panel" : "unit" : null,
+            TimeOrigin = Models.PanelPaths.WithOrigin.Contains(specification.Model) ? specification.TimeOrigin == Models.TimeOrigin.Panel ? "panel" : "unit" : null,
             Formula = design.Formula,
             Response = design.ResponseName,
             Observations = model.ObservationCount,

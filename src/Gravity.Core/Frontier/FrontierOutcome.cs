@@ -78,6 +78,7 @@ internal sealed class FrontierOutcome
         bool ridge = limitReached && model.LargestTruncationPoint(climb.Point) < RidgePoint;
         bool normalRidge = model.Law.HasMean && model.Offsets.MeanColumns is null && !climb.Summary.Converged && model.LargestTruncationPoint(climb.Point) > -RidgePoint;
         bool higher = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood + margin;
+        bool step = !ridge && !normalRidge && model is SharedInefficiencyFrontier shared && shared.PathIsFlat(climb.Point);
         OptimizationSummary summary = climb.Summary;
         return new FrontierOutcome
         {
@@ -85,10 +86,11 @@ internal sealed class FrontierOutcome
             Point = climb.Point,
             BoundaryPoint = climb.Point,
             LogLikelihood = climb.LogLikelihood,
-            Converged = summary.Converged && !ridge,
-            Termination = ridge || normalRidge ? TerminationWords.Ridge : Word(summary.Termination),
+            Converged = summary.Converged && !ridge && !step,
+            Termination = ridge || normalRidge ? TerminationWords.Ridge : step ? TerminationWords.PathRidge : Word(summary.Termination),
             Message = ridge ? new Phrase("message.ridge")
                 : normalRidge ? new Phrase("message.normal-ridge")
+                : step ? new Phrase("message.path-ridge")
                 : summary.MessagePhrase,
             Free = all,
             Hessian = hessian,

@@ -7,7 +7,7 @@ namespace Gravity.Core.Frontier;
 /// <summary>Which frontier: model, law, side. Bound to a design it is a likelihood.</summary>
 public sealed record FrontierSpecification
 {
-    /// <summary><c>pooled</c>, <c>pitt-lee</c>, <c>bc92</c> or <c>bc95</c>.</summary>
+    /// <summary><c>pooled</c>, <c>bc95</c>, or one of <see cref="PanelPaths.Models"/>.</summary>
     public required string Model { get; init; }
 
     /// <summary>Law of u. Default half-normal.</summary>
@@ -16,14 +16,17 @@ public sealed record FrontierSpecification
     /// <summary>Production (default) or cost.</summary>
     public FrontierSide Side { get; init; }
 
-    /// <summary>T of <c>bc92</c>. Default the panel's last period.</summary>
+    /// <summary>T of the models of <see cref="PanelPaths.WithOrigin"/>. Default the panel's last period.</summary>
     public TimeOrigin TimeOrigin { get; init; }
 
     /// <summary>True when rows of a unit share u.</summary>
-    public bool SharesInefficiency => Model is "pitt-lee" or "bc92";
+    public bool SharesInefficiency => Path is not null;
+
+    /// <summary>How shared inefficiency moves over time; null for models whose rows do not share it.</summary>
+    public InefficiencyPath? Path => PanelPaths.Of(Model, TimeOrigin);
 
     /// <summary>Number of starts where the caller gives none: more where the surface is known to have several maxima.</summary>
-    public int DefaultStarts => Model == "bc95" ? 8 : Law.HasMean ? 6 : Model == "bc92" ? 3 : 2;
+    public int DefaultStarts => Model == "bc95" ? 8 : Law.HasMean ? 6 : PanelPaths.MovesOverTime(Model) ? Math.Max(3, Path!.Starts(1).Count) : 2;
 
     /// <summary>The likelihood of the rows of <paramref name="design"/>.</summary>
     /// <exception cref="UsageException">The model is unknown, or what it needs is not there.</exception>
@@ -33,8 +36,7 @@ public sealed record FrontierSpecification
     {
         "pooled" => new PooledFrontier(design, Law, Side, threads),
         "bc95" => BattesCoelli1995(design, threads),
-        "pitt-lee" => new SharedInefficiencyFrontier(design, Law, Side, new ConstantPath(), threads),
-        "bc92" => new SharedInefficiencyFrontier(design, Law, Side, new ExponentialDecay(TimeOrigin), threads),
+        _ when Path is { } path => new SharedInefficiencyFrontier(design, Law, Side, path, threads),
         _ => throw new UsageException("unknown-model", $"'{Model}' is not a frontier model"),
     };
 

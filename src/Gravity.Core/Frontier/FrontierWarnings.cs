@@ -41,7 +41,9 @@ internal sealed class FrontierWarnings
         else if (outcome.Limit is { } limit)
             Add(WarningCatalog.LimitHigher, new Phrase(
                 "warning.exponential-limit-higher.here", ("reached", Text(outcome.LogLikelihood)), ("limit", Text(limit.Result.LogLikelihood))));
-        if (!outcome.Converged && outcome.Termination != TerminationWords.Ridge)
+        if (outcome.Termination == TerminationWords.PathRidge)
+            Add(WarningCatalog.PathRidge, new Phrase("warning.ridge-step-path.here", ("reached", Text(outcome.LogLikelihood))));
+        if (!outcome.Converged && outcome.Termination is not (TerminationWords.Ridge or TerminationWords.PathRidge))
             Add(WarningCatalog.NotConverged, outcome.Message);
         if (outcome.Conditioning.NearSingular || outcome.Conditioning.Indefinite)
             AddNearSingular(outcome);

@@ -1,4 +1,5 @@
 using Gravity.Core.Efficiency;
+using Gravity.Core.Frontier.Models;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
 
@@ -22,7 +23,7 @@ public static class InefficiencyEffects
         };
         DesignBlock? mean = fit.Design.Block(BlockNames.InefficiencyMean), variance = fit.Design.Block(BlockNames.InefficiencyVariance);
         bool any = HasDeterminants(mean) || HasDeterminants(variance);
-        if (family is null || !any || ModelNesting.KeyOf(fit.Request) == "bc92")
+        if (family is null || !any || PanelPaths.MovesOverTime(ModelNesting.KeyOf(fit.Request)))
             return [];
         int[] means = Positions(fit, BlockNames.InefficiencyMean), variances = Positions(fit, BlockNames.InefficiencyVariance);
         double[] theta = fit.Result.Theta;

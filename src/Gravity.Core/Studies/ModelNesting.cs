@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
 using Gravity.Core.Specification;
 using Gravity.Core.Wording;
 
@@ -21,7 +22,7 @@ internal static class ModelNesting
     public static bool IsFrontier(ModelRequest request) => LawOf(request) is not null;
 
     /// <summary>Whether inefficiency is one draw a unit.</summary>
-    public static bool SharesInefficiency(ModelRequest request) => KeyOf(request) is "pitt-lee" or "bc92";
+    public static bool SharesInefficiency(ModelRequest request) => PanelPaths.Models.Contains(KeyOf(request));
 
     /// <summary>The same model with another law.</summary>
     public static ModelRequest WithLaw(ModelRequest request, string law) => request with { Model = KeyOf(request), Law = law };
@@ -39,7 +40,8 @@ internal static class ModelNesting
         if (!IsFrontier(inner.Request) || !IsFrontier(outer.Request))
             return new Phrase("nesting.no-likelihood", ("inner", inner.Name), ("outer", outer.Name));
         string innerKey = KeyOf(inner.Request), outerKey = KeyOf(outer.Request);
-        if (innerKey != outerKey && (innerKey, outerKey) is not (("pitt-lee", "bc92") or ("pooled", "bc95")))
+        bool constantWithin = innerKey == "pitt-lee" && PanelPaths.Models.Contains(outerKey);
+        if (innerKey != outerKey && !constantWithin && (innerKey, outerKey) is not ("pooled", "bc95"))
             return new Phrase("nesting.models", ("inner", innerKey), ("outer", outerKey));
         string innerLaw = LawOf(inner.Request)!, outerLaw = LawOf(outer.Request)!;
         if (innerLaw != outerLaw && (innerLaw, outerLaw) is not ("half-normal", "truncated-normal"))

@@ -1,6 +1,7 @@
 using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
 using Gravity.Core.Optimization;
 using Gravity.Core.Wording;
 
@@ -74,7 +75,7 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     private static bool IsSame(ModelRequest left, ModelRequest right) =>
         ModelNesting.KeyOf(left) == ModelNesting.KeyOf(right) && ModelNesting.LawOf(left) == ModelNesting.LawOf(right)
         && left.Formula == right.Formula && left.Inefficiency == right.Inefficiency && left.SigmaU == right.SigmaU && left.SigmaV == right.SigmaV
-        && left.MeanU == right.MeanU && left.Side == right.Side && (ModelNesting.KeyOf(left) != "bc92" || left.TimeOrigin == right.TimeOrigin);
+        && left.MeanU == right.MeanU && left.Side == right.Side && (!PanelPaths.WithOrigin.Contains(ModelNesting.KeyOf(left)) || left.TimeOrigin == right.TimeOrigin);
 
     /// <summary>A variant that is wanted for comparison only: null where the data cannot carry it.</summary>
     public static NamedFit? OrNull(Func<NamedFit> fit)

@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
 
 namespace Gravity.Core.Studies;
 
@@ -139,8 +140,8 @@ internal static class StudyModelSection
         }
         if (ModelNesting.SharesInefficiency(request) && data.Unit.Count == 0)
             throw key.Error("needs-units", $"the model '{name}' ({request.Model}) needs units: name their column in 'data.unit'");
-        if (ModelNesting.KeyOf(request) == "bc92" && data.Time is null)
-            throw key.Error("needs-periods", $"the model '{name}' (bc92) needs periods: name their column in 'data.time'");
+        if (PanelPaths.MovesOverTime(ModelNesting.KeyOf(request)) && data.Time is null)
+            throw key.Error("needs-periods", $"the model '{name}' ({request.Model}) needs periods: name their column in 'data.time'");
     }
 
     /// <summary>Which of the formulas does not parse.</summary>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Models;
 using Gravity.Core.Specification;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
@@ -47,7 +48,7 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
     private object[] Inefficiency(string at, bool panel)
     {
         string[] determinants = [.. fit.Parameters.Where(p => p.Block == BlockNames.InefficiencyMean && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
-        bool shared = fit.Model is "pitt-lee" or "bc92";
+        bool shared = PanelPaths.Models.Contains(fit.Model);
         string of = shared ? "i" : at;
         object[] law = fit.Law switch
         {
@@ -62,6 +63,12 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
         {
             "pitt-lee" => [",  ", Var("u"), Sub("it"), " = ", Var("u"), Sub("i")],
             "bc92" => [",  ", Var("u"), Sub("it"), " = exp(−", Var("η"), "(", Var("t"), " − ", Var("T"), fit.TimeOrigin == "unit" ? Sub("i") : "", ")) ", Var("u"), Sub("i")],
+            "kumbhakar90" => [",  ", Var("u"), Sub("it"), " = ", Var("u"), Sub("i"), " / (1 + exp(", Var("bt"), " + ", Var("ct"), new XElement("sup", "2"), "))"],
+            "modified-kumbhakar90" =>
+            [
+                ",  ", Var("u"), Sub("it"), " = (1 + ", Var("d"), "(", Var("t"), " − ", Var("T"), fit.TimeOrigin == "unit" ? Sub("i") : "", ") + ",
+                Var("e"), "(", Var("t"), " − ", Var("T"), fit.TimeOrigin == "unit" ? Sub("i") : "", ")", new XElement("sup", "2"), ") ", Var("u"), Sub("i"),
+            ],
             _ => [],
         };
         object[] names = determinants.Length == 0 ? [] : [";  ", Var("z"), ": ", HtmlMarkup.Clean(words.Say("html.model.determinants", ("names", determinants)))];

@@ -80,6 +80,7 @@ internal static class ResultWords
             TerminationWords.ClosedForm => words["convergence.closed-form"],
             TerminationWords.Boundary when fit.Converged => words["convergence.boundary"],
             TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.ridge-up"] : words["convergence.ridge-down"],
+            TerminationWords.PathRidge => words["convergence.path-ridge"],
             _ => YesNo(fit.Converged, words),
         };
     }
@@ -93,6 +94,7 @@ internal static class ResultWords
         {
             TerminationWords.ClosedForm => words["convergence.closed-form"],
             TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.full.ridge-up"] : words["convergence.full.ridge-down"],
+            TerminationWords.PathRidge => words["convergence.full.path-ridge"],
             TerminationWords.Boundary when fit.Converged => words["convergence.full.boundary"],
             _ when fit.Converged => words.Say("convergence.full.interior", ("iterations", iterations)),
             TerminationWords.IterationLimit => words.Say("convergence.full.limit", ("iterations", iterations)),

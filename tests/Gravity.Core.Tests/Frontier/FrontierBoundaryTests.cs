@@ -33,6 +33,20 @@ public sealed class FrontierBoundaryTests
         return data;
     }
 
+    [Fact]
+    public void A_path_that_turns_between_two_periods_has_no_maximum_and_is_named()
+    {
+        var random = new RandomSource(35);
+        var specification = new FrontierSpecification { Model = "kumbhakar90" };
+        Design design = FrontierSamples.Design(480, FrontierSamples.Units(80, 6, random, missing: 0), 0, random);
+        var truth = new SharedInefficiencyFrontier(design, new HalfNormal(), FrontierSide.Production, new BrokenPath(), 1);
+        double[] response = FrontierSamples.Draw(truth, FrontierPoint.Draw(truth, random, 0.95, 0, 0).Theta, random);
+        FitResult result = FrontierEstimator.Fit(specification, specification.Build(design, 1).WithResponse(response), Options).Result;
+        Assert.Equal(TerminationWords.PathRidge, result.Termination);
+        Assert.False(result.Converged);
+        Assert.Contains(result.Warnings, w => w.Code == "ridge-step-path");
+    }
+
     [Theory]
     [MemberData(nameof(WithoutPath))]
     public void Without_inefficiency_in_the_data_the_estimate_is_least_squares(string model, string law)
@@ -223,5 +237,18 @@ public sealed class FrontierBoundaryTests
             }
         }
         return FrontierSamples.With(design, [.. noise.Select((v, i) => 1 + 0.5 * design.Frontier.Values[i, 1] + v)]);
+    }
+
+    /// <summary>Inefficiency that rises a little and falls at once in the last period: no b and c turn so fast.</summary>
+    private sealed class BrokenPath : InefficiencyPath
+    {
+        public override IReadOnlyList<string> ParameterNames => [];
+
+        public override double Argument(int period, PeriodRange panel, PeriodRange unit) => panel.Last - period;
+
+        public override double Evaluate(double argument, ReadOnlySpan<double> tau, Span<double> gradient, Span<double> hessian) =>
+            argument == 0 ? 0.5 : argument == 1 ? 1.1 : 1;
+
+        public override IReadOnlyList<double[]> Starts(double longest) => [[]];
     }
 }

@@ -46,6 +46,33 @@ public sealed class FrontierIdentityTests
 
     [Theory]
     [MemberData(nameof(Laws))]
+    public void Kumbhakar_1990_at_0_is_Pitt_and_Lee_with_u_on_twice_the_scale(string law)
+    {
+        (Design design, RandomSource random) = Sample("kumbhakar90", FrontierSamples.Indices.LogV);
+        FrontierLikelihood constant = Build("pitt-lee", Law(law), design), moving = Build("kumbhakar90", Law(law), design);
+        double[] theta = FrontierPoint.Inside(constant, random).Theta;
+        double[] doubled = [.. theta, 0, 0];
+        for (int j = 0; j < theta.Length; j++)
+        {
+            if (moving.Parameters[j].Block == BlockNames.InefficiencyVariance) doubled[j] += 2 * Math.Log(2);
+            if (moving.Parameters[j].Block == BlockNames.InefficiencyMean) doubled[j] *= 2;
+        }
+        Agree.Relative(constant.Evaluate(theta, default, default), moving.Evaluate(doubled, default, default), 1e-13);
+    }
+
+    [Theory]
+    [MemberData(nameof(Laws))]
+    public void The_modified_path_at_0_is_Pitt_and_Lee_and_above_its_frontier_is_not_feasible(string law)
+    {
+        (Design design, RandomSource random) = Sample("modified-kumbhakar90", FrontierSamples.Indices.LogV);
+        FrontierLikelihood constant = Build("pitt-lee", Law(law), design), moving = Build("modified-kumbhakar90", Law(law), design);
+        double[] theta = FrontierPoint.Inside(constant, random).Theta;
+        Agree.Relative(constant.Evaluate(theta, default, default), moving.Evaluate([.. theta, 0, 0], default, default), 1e-14);
+        Assert.Equal(double.NegativeInfinity, moving.Evaluate([.. theta, 2, 0], default, default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Laws))]
     public void A_panel_of_one_row_a_unit_is_pooled(string law)
     {
         var random = new RandomSource(8);

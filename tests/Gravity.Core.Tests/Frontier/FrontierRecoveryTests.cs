@@ -29,6 +29,8 @@ public sealed class FrontierRecoveryTests
         new("bc92 half-normal", new() { Model = "bc92" }, 0, 1200),
         new("bc92 exponential", new() { Model = "bc92", Law = new Exponential() }, 0, 1200),
         new("bc92 truncated normal", new() { Model = "bc92", Law = new TruncatedNormal() }, 0, 4000, 0.5),
+        new("kumbhakar90 half-normal", new() { Model = "kumbhakar90" }, 0, 2400),
+        new("modified-kumbhakar90 half-normal", new() { Model = "modified-kumbhakar90" }, 0, 1200),
         new("bc92 half-normal with indices", new() { Model = "bc92" }, FrontierSamples.Indices.LogU | FrontierSamples.Indices.LogV, 2000),
     ];
 

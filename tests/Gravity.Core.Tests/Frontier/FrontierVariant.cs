@@ -34,7 +34,11 @@ internal sealed record FrontierVariant(string Name, FrontierSpecification Specif
                 foreach (FrontierSamples.Indices indices in new[] { FrontierSamples.Indices.None, all })
                 {
                     foreach ((string model, TimeOrigin origin) in new[]
-                        { ("pooled", TimeOrigin.Panel), ("pitt-lee", TimeOrigin.Panel), ("bc92", TimeOrigin.Panel), ("bc92", TimeOrigin.Unit) })
+                        
+                        {
+                            ("pooled", TimeOrigin.Panel), ("pitt-lee", TimeOrigin.Panel), ("bc92", TimeOrigin.Panel), ("bc92", TimeOrigin.Unit),
+                            ("kumbhakar90", TimeOrigin.Panel), ("modified-kumbhakar90", TimeOrigin.Panel), ("modified-kumbhakar90", TimeOrigin.Unit),
+                        })
                     {
                         string name = $"{model}{(origin == TimeOrigin.Unit ? " (unit's T)" : "")}, {law.Key}, {side}, {(indices == 0 ? "constant" : "indices")}";
                         yield return new FrontierVariant(
@@ -73,6 +77,8 @@ internal sealed record FrontierPoint(double[] Theta, double[] Scales)
                 BlockNames.InefficiencyMean => (level ? kappa * sigmaU : 0.3 * sigmaU * random.NextNormal(), sigmaU),
                 BlockNames.InefficiencyVariance => (level ? 2 * Math.Log(sigmaU) : 0.3 * random.NextNormal(), 0.5 / (1 + 0.2 * Math.Abs(kappa))),
                 BlockNames.NoiseVariance => (level ? 2 * Math.Log(sigmaV) : 0.3 * random.NextNormal(), 0.5),
+                // The second parameter of a path multiplies the square of time: as large as the first, it would make h negative.
+                BlockNames.Time when model.Parameters[j].Name is "c" or "e" => (0.1 * eta, 0.003),
                 _ => (eta, 0.02),
             };
         }

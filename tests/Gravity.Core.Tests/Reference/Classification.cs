@@ -12,7 +12,7 @@ public sealed record ReferenceTarget(string Block, string Name, string? PeerName
 /// <summary>Our model for a peer's fit.</summary>
 /// <param name="Model">Our name of the model, e.g. <c>bc92</c>.</param>
 /// <param name="Law">Our name of the inefficiency law; null for regressions.</param>
-/// <param name="DecayFromUnitsLastPeriod">True where T of exp(−η(t − T)) is the unit's last period instead of the panel's.</param>
+/// <param name="DecayFromUnitsLastPeriod">True where T of the path over time is the unit's last period instead of the panel's.</param>
 /// <param name="Targets">Every parameter of our model, then the derived quantities that the peer prints.</param>
 public sealed record ReferenceModel(string Model, string? Law, bool DecayFromUnitsLastPeriod, IReadOnlyList<ReferenceTarget> Targets)
 {
@@ -63,6 +63,10 @@ public static class Classification
         [("npsf", "pl81")] = ("pitt-lee", HalfNormal),
         [("npsf", "BC1992_hn")] = ("bc92", HalfNormal),
         [("npsf", "BC1992_tn")] = ("bc92", TruncatedNormal),
+        [("npsf", "K1990_hn")] = ("kumbhakar90", HalfNormal),
+        [("npsf", "K1990_tn")] = ("kumbhakar90", TruncatedNormal),
+        [("npsf", "K1990modified_hn")] = ("modified-kumbhakar90", HalfNormal),
+        [("npsf", "K1990modified_tn")] = ("modified-kumbhakar90", TruncatedNormal),
         [("sfa", "NHN")] = ("pooled", HalfNormal),
         [("sfa", "NE")] = ("pooled", Exponential),
         [("sfa", "NTN")] = ("pooled", TruncatedNormal),
@@ -74,7 +78,7 @@ public static class Classification
     /// <summary>Our model for the case; null when it belongs to a later stage or the peer returned nothing.</summary>
     public static ReferenceModel? FirstStage(ReferenceCase reference) =>
         reference.Params.Count > 0 && FirstStageModels.TryGetValue((reference.Package, reference.Model), out (string Model, string? Law) ours)
-            ? new ReferenceModel(ours.Model, ours.Law, reference.Package == "npsf" && ours.Model == "bc92", Targets(reference))
+            ? new ReferenceModel(ours.Model, ours.Law, reference.Package == "npsf" && ours.Model is "bc92" or "modified-kumbhakar90", Targets(reference))
             : null;
 
     private static List<ReferenceTarget> Targets(ReferenceCase reference)
@@ -122,6 +126,7 @@ public static class Classification
         "npsf" when Strip(name, "lnVARu0i_") is { } term => Same(BlockNames.InefficiencyVariance, term, name),
         "npsf" when Strip(name, "mean_u0i_") is { } term => Same(BlockNames.InefficiencyMean, term, name),
         "npsf" when name == "f```" => Same(BlockNames.Time, Eta, name),
+        "npsf" when name.EndsWith('`') => Same(BlockNames.Time, name.TrimEnd('`'), name),
         "sfa" when name is "lambda" or "sigma" or "sigu" or "sigv" => null,
         "sfa" when name == "mu" => Same(BlockNames.InefficiencyMean, BlockNames.Intercept, name),
         _ => Same(BlockNames.Frontier, name, name),

@@ -88,14 +88,14 @@ public sealed class ClassificationTest
                 : ClosedForms.Truncated(e, mu[i], varU[i], varV[i]))];
             return (rows.Sum(r => r.LogDensity), [.. rows.Select(r => r.Efficiency)]);
         }
-        double eta = parameters.Where(p => p.Block == BlockNames.Time).Sum(p => p.Value);
+        double[] tau = [.. parameters.Where(p => p.Block == BlockNames.Time).Select(p => p.Value), 0, 0];
         double[] time = data.Numbers(reference.Columns.Time!), te = new double[data.Rows];
         double total = 0;
         foreach (IGrouping<string, int> unit in Enumerable.Range(0, data.Rows).GroupBy(i => data.Texts(reference.Columns.Id!)[i]))
         {
             int[] rows = [.. unit];
             double last = model.DecayFromUnitsLastPeriod ? rows.Max(i => time[i]) : time.Max();
-            double[] h = [.. rows.Select(i => Math.Exp(-eta * (time[i] - last)))];
+            double[] h = [.. rows.Select(i => Path(model.Model, time[i] - time.Min() + 1, time[i] - last, tau))];
             (double density, double[] efficiencies) =
                 ClosedForms.SharedTruncated([.. rows.Select(i => epsilon[i])], h, mu[rows[0]], varU[rows[0]], varV[rows[0]]);
             total += density;
@@ -104,4 +104,11 @@ public sealed class ClassificationTest
         }
         return (total, te);
     }
+
+    private static double Path(string model, double fromFirst, double toLast, double[] tau) => model switch
+    {
+        "kumbhakar90" => 1 / (1 + Math.Exp(tau[0] * fromFirst + tau[1] * fromFirst * fromFirst)),
+        "modified-kumbhakar90" => 1 + tau[0] * toLast + tau[1] * toLast * toLast,
+        _ => Math.Exp(-tau[0] * toLast),
+    };
 }

@@ -10,7 +10,12 @@ namespace Gravity.Core.Frontier.Models;
 /// </remarks>
 internal static class FrontierCoordinates
 {
-    public static (double[] Reference, Matrix Directions) Of(int dimension, int rows, LeastSquares ols, BlockOffsets offsets)
+    /// <param name="dimension">Length of θ.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="ols">Least squares on the frontier's columns.</param>
+    /// <param name="offsets">Where the blocks begin.</param>
+    /// <param name="timeStep">The step of a parameter of the path over time, by its position in the path.</param>
+    public static (double[] Reference, Matrix Directions) Of(int dimension, int rows, LeastSquares ols, BlockOffsets offsets, Func<int, double>? timeStep = null)
     {
         if (ols.Dependent.Count > 0)
         {
@@ -31,9 +36,8 @@ internal static class FrontierCoordinates
             SetBlock(directions, offsets.Mean, offsets.MeanColumns, scale);
         SetBlock(directions, offsets.LogU, offsets.LogUColumns, 1);
         SetBlock(directions, offsets.LogV, offsets.LogVColumns, 1);
-        // η multiplies t − T, which runs over some ten periods: a unit step would be far outside the region of interest.
         for (int j = offsets.Time; j < dimension; j++)
-            directions[j, j] = 0.1;
+            directions[j, j] = timeStep!(j - offsets.Time);
         return (reference, directions);
     }
 

@@ -14,7 +14,6 @@ internal sealed class FrontierStarts
 {
     private static readonly double[] ShareGrid = [0.1, 0.35, 0.65, 0.9];
     private static readonly double[] TruncationGrid = [0, -1.5, 1.5, -4];
-    private static readonly double[] TimeGrid = [0.05, -0.05];
 
     private readonly FrontierLikelihood _model;
     private readonly BlockOffsets _offsets;
@@ -76,8 +75,8 @@ internal sealed class FrontierStarts
         if (chosen.Count == 0)
             chosen.Add(Candidate(0.5, 0, null));
         // The best candidate is also tried with inefficiency that falls and that rises.
-        if (_offsets.Time < _model.Dimension)
-            chosen.InsertRange(1, TimeGrid.Select(slope => WithTime(chosen[0], slope)));
+        if (_model is SharedInefficiencyFrontier { PathStarts: { Count: > 1 } paths } shared)
+            chosen.InsertRange(1, paths.Skip(1).Select(tau => WithPath(shared, chosen[0], tau)));
         return [.. chosen.Take(Math.Max(1, count))];
     }
 
@@ -88,10 +87,15 @@ internal sealed class FrontierStarts
             list.Add((value, valley, point));
     }
 
-    private double[] WithTime(double[] point, double slope)
+    /// <summary>The same point on another path, u_i rescaled so that h·u_i keeps its level.</summary>
+    private double[] WithPath(SharedInefficiencyFrontier shared, double[] point, double[] tau)
     {
         double[] copy = [.. point];
-        copy[_offsets.Time] = slope;
+        double level = shared.PathLevel(tau), before = shared.PathLevel(point[_offsets.Time..]);
+        tau.CopyTo(copy, _offsets.Time);
+        if (_model.Law.HasMean || !(level > 0))
+            return copy;
+        copy[_offsets.LogU + FrontierCoordinates.InterceptOf(_offsets.LogUColumns)] -= 2 * Math.Log(level / before);
         return copy;
     }
 
@@ -130,22 +134,24 @@ internal sealed class FrontierStarts
         double mu = kappa * sigma;
         double mean = law.Mean(mu, sigma);
         var point = new double[_model.Dimension];
+        // h·u_i is the inefficiency of a row: where h is not 1 at the start, u_i is measured on another scale.
+        double level = _model is SharedInefficiencyFrontier shared ? shared.PathLevel(new double[_model.Dimension - _offsets.Time]) : 1;
         _ols.Coefficients.CopyTo(point, 0);
         int intercept = _model.Design.Frontier.Intercept;
         if (intercept >= 0)
             point[intercept] += _model.Sign * mean;
-        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, 2 * Math.Log(sigma));
+        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, 2 * Math.Log(sigma / level));
         SetLevel(point, _offsets.LogV, _offsets.LogVColumns, Math.Log((1 - share) * _variance));
         if (_offsets.Mean < 0)
             return point;
         if (meanColumns is null)
         {
-            SetLevel(point, _offsets.Mean, _offsets.MeanColumns, mu);
+            SetLevel(point, _offsets.Mean, _offsets.MeanColumns, mu / level);
             return point;
         }
         var target = new double[meanColumns.Rows];
         for (int i = 0; i < target.Length; i++)
-            target[i] = mu - _residual[i];
+            target[i] = (mu - _residual[i]) / level;
         LeastSquares.Solve(meanColumns, target).Coefficients.CopyTo(point, _offsets.Mean);
         return point;
     }

@@ -15,6 +15,15 @@ public abstract class InefficiencyPath
     /// <param name="gradient">∂h/∂τ.</param>
     /// <param name="hessian">∂²h/∂τ², full storage.</param>
     public abstract double Evaluate(double argument, ReadOnlySpan<double> tau, Span<double> gradient, Span<double> hessian);
+
+    /// <summary>Values of τ from which the best candidate is climbed, the plainest first.</summary>
+    /// <param name="longest">The largest |argument| in the data, ≥ 1.</param>
+    public abstract IReadOnlyList<double[]> Starts(double longest);
+
+    /// <summary>The natural step of a parameter: with j counted from 0 it multiplies the (j + 1)-th power of the argument.</summary>
+    /// <param name="parameter">Position in τ.</param>
+    /// <param name="longest">The largest |argument| in the data, ≥ 1.</param>
+    public virtual double StepOf(int parameter, double longest) => Math.Pow(longest, -1 - parameter);
 }
 
 /// <summary>First and last period.</summary>
@@ -31,6 +40,9 @@ public sealed class ConstantPath : InefficiencyPath
 
     /// <inheritdoc/>
     public override double Evaluate(double argument, ReadOnlySpan<double> tau, Span<double> gradient, Span<double> hessian) => 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<double[]> Starts(double longest) => [[]];
 }
 
 /// <summary>Which last period T is in h = exp(−η(t − T)).</summary>
@@ -62,4 +74,12 @@ public sealed class ExponentialDecay(TimeOrigin Origin) : InefficiencyPath
         hessian[0] = argument * argument * h;
         return h;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Inefficiency that does not change, that falls and that rises.</remarks>
+    public override IReadOnlyList<double[]> Starts(double longest) => [[0], [0.05], [-0.05]];
+
+    /// <inheritdoc/>
+    /// <remarks>η multiplies t − T, which runs over some ten periods: a unit step would be far outside the region of interest.</remarks>
+    public override double StepOf(int parameter, double longest) => 0.1;
 }

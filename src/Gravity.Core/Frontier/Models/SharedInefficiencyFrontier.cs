@@ -9,7 +9,7 @@ namespace Gravity.Core.Frontier.Models;
 /// Rows of a unit share their inefficiency: y_it = x_it'β + v_it − s·h_it·u_i, v_it ~ N(0, σ_v²), u_i of the given law, h of the given path.
 /// </summary>
 /// <remarks>
-/// Pitt and Lee (1981) with h = 1, Battese and Coelli (1992) with h = exp(−η(t − T)); unbalanced panels and gaps. ln σ_v² may vary over rows (sums are then
+/// Pitt and Lee (1981) with h = 1, Battese and Coelli (1992) with h = exp(−η(t − T)), Kumbhakar (1990) with h = 1/(1 + exp(bt + ct²)); unbalanced panels and gaps. ln σ_v² may vary over rows (sums are then
 /// weighted by 1/σ_v², Hadri 1999); ln σ_u² and μ may vary over units. A unit enters only through Σh²/σ_v², Σhe/σ_v² and Σe²/σ_v².
 /// </remarks>
 public sealed class SharedInefficiencyFrontier : FrontierLikelihood
@@ -81,7 +81,17 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
 
     /// <inheritdoc/>
-    public override (double[] Reference, Matrix Directions) ScaledCoordinates() => FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets);
+    public override (double[] Reference, Matrix Directions) ScaledCoordinates() => 
+        FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets, j => Path.StepOf(j, _layout.LongestArgument));
+
+    /// <summary>Values of the path's parameters to start from.</summary>
+    internal IReadOnlyList<double[]> PathStarts => Path.Starts(_layout.LongestArgument);
+
+    /// <summary>h in the middle of the data's arguments for given path parameters.</summary>
+    internal double PathLevel(double[] tau) => _layout.MeanPath(tau);
+
+    /// <summary>Whether the data's periods say nothing about some combination of the path's parameters at this point: h has become a step.</summary>
+    internal bool PathIsFlat(ReadOnlySpan<double> point) => _layout.PathIsFlat(point);
 
     /// <inheritdoc/>
     public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);

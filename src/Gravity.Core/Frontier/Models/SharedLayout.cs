@@ -66,6 +66,12 @@ internal sealed class SharedLayout
 
     public int PathParameters => Path.ParameterNames.Count;
 
+    /// <summary>Values in <see cref="PathTable"/> for each distinct argument.</summary>
+    public int PathWidth => 1 + PathParameters * (1 + PathParameters);
+
+    /// <summary>The largest |argument| of the path in the data, at least 1.</summary>
+    public double LongestArgument => _arguments.Aggregate(1.0, (longest, a) => Math.Max(longest, Math.Abs(a)));
+
     /// <summary>For each row the position of its argument in <see cref="PathTable"/>.</summary>
     public int[] ArgumentOfRow => _argumentOfRow;
 
@@ -86,9 +92,34 @@ internal sealed class SharedLayout
 
     public double[] PathValues(double[] theta)
     {
-        int width = 1 + PathParameters * (1 + PathParameters);
+        int width = PathWidth;
         double[] table = PathTable(theta);
         return Array.ConvertAll(_argumentOfRow, k => table[k * width]);
+    }
+
+    /// <summary>The mean of h over the data's distinct arguments.</summary>
+    public double MeanPath(double[] tau)
+    {
+        int d = PathParameters;
+        var gradient = new double[d];
+        var hessian = new double[d * d];
+        return _arguments.Average(a => Path.Evaluate(a, tau, gradient, hessian));
+    }
+
+    /// <summary>Whether the derivatives of h in natural steps, over the data's arguments, leave a direction of τ without effect.</summary>
+    public bool PathIsFlat(ReadOnlySpan<double> theta)
+    {
+        const double Tolerance = 1e-12;
+        int d = PathParameters, width = 1 + d + d * d;
+        if (d == 0)
+            return false;
+        double[] table = PathTable(theta);
+        Matrix gram = new(d, d);
+        for (int k = 0; k < _arguments.Length; k++)
+            for (int i = 0; i < d; i++)
+                for (int j = 0; j < d; j++)
+                    gram[i, j] += table[k * width + 1 + i] * Path.StepOf(i, LongestArgument) * table[k * width + 1 + j] * Path.StepOf(j, LongestArgument);
+        return new SymmetricEigen(gram).Values[0] < Tolerance;
     }
 
     public double[] NoiseVariances(double[] theta)

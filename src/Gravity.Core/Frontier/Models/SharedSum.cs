@@ -43,6 +43,12 @@ internal sealed class SharedSum
     {
         int order = hessian.IsEmpty ? gradient.IsEmpty ? 0 : 1 : 2;
         var setting = new SharedSetting(_layout, point);
+        if (!setting.IsFeasible(_layout.PathWidth))
+        {
+            gradient.Clear();
+            hessian.Clear();
+            return double.NegativeInfinity;
+        }
         var chunks = new SharedChunk[_chunkStarts.Length - 1];
         Workers.For(chunks.Length, _model.Threads, c => chunks[c] = SumChunk(setting, c, order));
         var value = new double[1];
@@ -214,6 +220,17 @@ internal sealed class SharedSetting(SharedLayout layout, ReadOnlySpan<double> po
     public double[] Theta { get; } = point.ToArray();
 
     public double[] PathTable { get; } = layout.PathTable(point);
+
+    /// <summary>Whether 0 ≤ h &lt; ∞ in every period: else a unit would lie above its frontier.</summary>
+    public bool IsFeasible(int width)
+    {
+        for (int k = 0; k < PathTable.Length; k += width)
+        {
+            if (!(PathTable[k] >= 0) || double.IsPositiveInfinity(PathTable[k]))
+                return false;
+        }
+        return true;
+    }
 }
 
 /// <summary>A, B, C and Σln σ_v² of one unit.</summary>
