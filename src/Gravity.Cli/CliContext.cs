@@ -18,6 +18,12 @@ internal sealed record CliContext
     /// <summary>The width in cells of the terminal that shows <see cref="Output"/> with styles; null for a pipe, a file, or a reader who wants plain text.</summary>
     public int? TerminalWidth { get; init; }
 
+    /// <summary>Whether <see cref="Error"/> takes cursor movements and colours; null to find out.</summary>
+    public bool? ErrorTakesAnsi { get; init; }
+
+    /// <summary>Work shorter than this needs no bar.</summary>
+    public TimeSpan ProgressDelay { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Stack traces for errors of the program itself.</summary>
     public bool Debug { get; init; }
 

@@ -8,9 +8,6 @@ namespace Gravity.Cli;
 /// <summary>Progress bars on standard error, for work of some length and only where a person watches.</summary>
 internal sealed class ProgressDisplay : IDisposable
 {
-    /// <summary>Work shorter than this needs no bar.</summary>
-    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
-
     private readonly ConcurrentDictionary<string, (int Done, int Total)> _work = new();
     private readonly ManualResetEventSlim _finished = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -57,7 +54,7 @@ internal sealed class ProgressDisplay : IDisposable
 
     private void ShowAfterDelay()
     {
-        if (_clock.Elapsed < Delay || _display is not null)
+        if (_clock.Elapsed < _context.ProgressDelay || _display is not null)
             return;
         lock (_gate)
             _display ??= Task.Run(Show);
@@ -67,7 +64,12 @@ internal sealed class ProgressDisplay : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Show()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(_context.Error),
+            Ansi = _context.ErrorTakesAnsi switch { true => AnsiSupport.Yes, false => AnsiSupport.No, null => AnsiSupport.Detect },
+            Interactive = _context.ErrorTakesAnsi is true ? InteractionSupport.Yes : InteractionSupport.Detect,
+        });
         console.Progress().AutoClear(true).HideCompleted(true).Columns(
             new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(bars =>
         {

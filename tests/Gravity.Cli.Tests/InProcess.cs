@@ -11,7 +11,16 @@ internal static class InProcess
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        int code = Application.Run(args, new CliContext { Output = output, Error = error, ErrorIsTerminal = terminal, TerminalWidth = width, Cancellation = cancellation });
+        int code = Application.Run(args, new CliContext
+        {
+            Output = output,
+            Error = error,
+            ErrorIsTerminal = terminal,
+            ErrorTakesAnsi = terminal,
+            ProgressDelay = TimeSpan.Zero,
+            TerminalWidth = width,
+            Cancellation = cancellation,
+        });
         return new CliRun(code, output.ToString(), error.ToString());
     }
 }

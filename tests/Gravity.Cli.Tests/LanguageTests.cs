@@ -69,8 +69,8 @@ public sealed class LanguageTests
         {
             CliRun run = InProcess.Run("explain", kind.Code, "--lang", "zh");
             Assert.Equal(0, run.ExitCode);
-            Assert.Contains("含义：" + kind.MeaningIn(Words.Chinese), run.Output, StringComparison.Ordinal);
-            Assert.Contains("对策：" + kind.RemedyIn(Words.Chinese), run.Output, StringComparison.Ordinal);
+            Assert.Contains("含义： " + kind.MeaningIn(Words.Chinese), run.Output, StringComparison.Ordinal);
+            Assert.Contains("办法： " + kind.RemedyIn(Words.Chinese), run.Output, StringComparison.Ordinal);
         }
     }
 

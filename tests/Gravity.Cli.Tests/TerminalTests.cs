@@ -61,9 +61,9 @@ public sealed class TerminalTests(BuiltCli cli)
     [InlineData("fit x.csv --mod", "--model")]
     [InlineData("fit x.csv --model bc9", "bc92 bc95")]
     [InlineData("fit x.csv --law h", "half-normal")]
-    [InlineData("plot roo", "room")]
+    [InlineData("plot roo", "room room-map")]
     [InlineData("explain duplicate-r", "duplicate-rows")]
-    [InlineData("compare a.json --format m", "md")]
+    [InlineData("compare a.json --format m", "markdown md")]
     [InlineData("completion z", "zsh")]
     [InlineData("run panel", "panel.csv panel.csv.gz")]
     public void Bash_completes_commands_options_and_values(string line, string expected)

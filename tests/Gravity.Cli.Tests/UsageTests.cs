@@ -22,7 +22,7 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("fit panel.csv --formula y~x --model ols --separator xx", "--separator needs one character")]
     [InlineData("fit panel.csv --formula y~x --model ols --encoding klingon", "--encoding 'klingon' is not known")]
     [InlineData("fit panel.csv --formula y~x --model ols --starts 3", "--starts does not apply: 'ols' is a closed form")]
-    [InlineData("fit panel.csv --formula y~x --model pitt-lee --time-origin unit", "--time-origin does not apply: 'pitt-lee' has no path over time")]
+    [InlineData("fit panel.csv --formula y~x --model pitt-lee --time-origin unit", "--time-origin does not apply: 'pitt-lee' does not count from a last period; bc92 and modified-kumbhakar90 do")]
     [InlineData("fit panel.csv --formula y~x --model bc92 --small-sample none", "--small-sample does not apply: --vce hessian has no small-sample factor")]
     [InlineData("fit panel.csv --formula y~x --model schmidt-sickles-fe --law exponential", "'schmidt-sickles-fe' has no law of inefficiency: --law")]
     [InlineData("fit panel.csv --formula exports ~ gdp --model ols", "'fit' does not know what to do with '~': quote a formula")]

@@ -1,10 +1,10 @@
-using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 

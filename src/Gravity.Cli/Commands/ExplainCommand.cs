@@ -1,9 +1,9 @@
-using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core;
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 
 namespace Gravity.Cli.Commands;
 
@@ -66,9 +66,10 @@ internal static class ExplainCommand
             ("explain.word.meaning", entry.Meaning), ("explain.word.remedy", entry.Remedy), ("explain.word.example", entry.Example), ("explain.word.literature", entry.Literature),
         ];
         int width = parts.Where(p => p.Text is not null).Max(p => words[p.Key].Length);
+        string colon = words["explain.word.colon"];
         foreach ((string key, string? text) in parts)
             if (text is not null)
-                output.WriteLine($"  {(words[key] + ":").PadRight(width + 1)} {text}");
+                output.WriteLine($"  {(words[key] + colon).PadRight(width + 1)} {text}");
     }
 
     private static void Json(TextWriter output, Explanation[] entries) => ResultWriter.Write(output, writer =>

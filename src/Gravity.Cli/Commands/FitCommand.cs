@@ -1,10 +1,10 @@
-using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core.Data;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting;
 using Gravity.Reporting.Results;
 

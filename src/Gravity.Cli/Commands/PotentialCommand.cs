@@ -1,4 +1,3 @@
-using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
@@ -6,6 +5,7 @@ using Gravity.Core;
 using Gravity.Core.Estimation;
 using Gravity.Core.Potential;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 

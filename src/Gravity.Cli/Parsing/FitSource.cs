@@ -1,9 +1,9 @@
-using Gravity.Core.Wording;
 using System.CommandLine;
 using Gravity.Core;
 using Gravity.Core.Data;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 
 namespace Gravity.Cli.Parsing;
 

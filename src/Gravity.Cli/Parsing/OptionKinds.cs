@@ -1,8 +1,8 @@
-using Gravity.Core.Wording;
 using System.CommandLine;
 using System.Globalization;
 using Gravity.Core;
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 
 namespace Gravity.Cli.Parsing;
 

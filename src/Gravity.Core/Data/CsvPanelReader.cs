@@ -1,6 +1,6 @@
-using Gravity.Core.Wording;
 using System.Text;
 using CsvHelper;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Data;
 

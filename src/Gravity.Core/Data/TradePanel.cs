@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Data;
 

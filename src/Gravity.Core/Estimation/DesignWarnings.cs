@@ -1,6 +1,6 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Estimation;
 

@@ -1,8 +1,8 @@
-using Gravity.Core.Wording;
 using System.Text.Json;
 using Gravity.Core.Data;
 using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Estimation;
 

@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Frontier;
 

@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using System.Numerics.Tensors;
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gravity.Core.Wording;
 using System.Text.RegularExpressions;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 

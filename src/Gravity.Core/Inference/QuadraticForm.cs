@@ -1,6 +1,6 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Inference;
 

@@ -1,5 +1,5 @@
-using Gravity.Core.Wording;
 using System.Globalization;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Potential;
 

@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Data;
 using Gravity.Core.Numerics;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Specification;
 

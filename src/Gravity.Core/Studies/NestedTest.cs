@@ -1,8 +1,8 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 

@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Security.Cryptography;
 using System.Text;
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;

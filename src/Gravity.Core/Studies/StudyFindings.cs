@@ -1,9 +1,9 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
 using Gravity.Core.Specification;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 

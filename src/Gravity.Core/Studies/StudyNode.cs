@@ -1,6 +1,6 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Data;
+using Gravity.Core.Wording;
 using YamlDotNet.RepresentationModel;
 
 namespace Gravity.Core.Studies;

@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Reflection;
 using Gravity.Core.Data;
 using Gravity.Core.Potential;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 

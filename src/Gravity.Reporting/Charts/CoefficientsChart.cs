@@ -89,7 +89,8 @@ public sealed class CoefficientsChart : IChart
                 }
             })
         {
-            Height = (float)Math.Max(total * 10.5, 24 * rows.Length), XTitle = title,
+            Height = (float)Math.Max(total * 10.5, 24 * rows.Length),
+            XTitle = title,
         };
     }
 

@@ -1,8 +1,8 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Specification;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;

@@ -1,7 +1,7 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using Gravity.Core.Specification;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;

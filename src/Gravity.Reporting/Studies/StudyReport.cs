@@ -1,6 +1,6 @@
-using Gravity.Core.Wording;
 using System.Text;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Html;
 using Gravity.Reporting.Tables;

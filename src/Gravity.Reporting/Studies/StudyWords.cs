@@ -1,8 +1,8 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
 
 namespace Gravity.Reporting.Studies;

@@ -1,4 +1,3 @@
-using Gravity.Core.Wording;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -6,6 +5,7 @@ using Gravity.Core.Data;
 using Gravity.Core.Estimation;
 using Gravity.Core.Numerics;
 using Gravity.Core.Studies;
+using Gravity.Core.Wording;
 
 namespace Gravity.Core.Tests.Estimation;
 

@@ -183,8 +183,18 @@ public sealed class ProfileLikelihoodTests
             Matrix covariance = Core.Inference.Covariance.FromHessian(hessian).Matrix;
             return new FitResult
             {
-                Model = "normal", Formula = "y ~ x", Response = "y", Observations = _x.Length, Sample = new SampleLog(_x.Length, []), LogLikelihood = Evaluate(theta, default, default),
-                ParameterCount = 3, Converged = true, Termination = TerminationWords.Gradient, MessagePhrase = Phrase.Verbatim(""), Method = "", DataSha256 = "",
+                Model = "normal",
+                Formula = "y ~ x",
+                Response = "y",
+                Observations = _x.Length,
+                Sample = new SampleLog(_x.Length, []),
+                LogLikelihood = Evaluate(theta, default, default),
+                ParameterCount = 3,
+                Converged = true,
+                Termination = TerminationWords.Gradient,
+                MessagePhrase = Phrase.Verbatim(""),
+                Method = "",
+                DataSha256 = "",
                 Covariance = Core.Inference.Covariance.FromHessian(hessian),
                 Parameters = [.. theta.Select((t, i) =>
                 {

@@ -34,7 +34,7 @@ internal sealed record FrontierVariant(string Name, FrontierSpecification Specif
                 foreach (FrontierSamples.Indices indices in new[] { FrontierSamples.Indices.None, all })
                 {
                     foreach ((string model, TimeOrigin origin) in new[]
-                        
+
                         {
                             ("pooled", TimeOrigin.Panel), ("pitt-lee", TimeOrigin.Panel), ("bc92", TimeOrigin.Panel), ("bc92", TimeOrigin.Unit),
                             ("kumbhakar90", TimeOrigin.Panel), ("modified-kumbhakar90", TimeOrigin.Panel), ("modified-kumbhakar90", TimeOrigin.Unit),

@@ -1,8 +1,8 @@
+using System.Text.RegularExpressions;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
 using Gravity.Core.Studies;
-using System.Text.RegularExpressions;
 using Gravity.Core.Wording;
 using Gravity.Tests.Architecture;
 

@@ -133,7 +133,15 @@ public sealed class PanelChartTest
         all.Add((posterior, posterior.Figure));
         ProfileLikelihood profile = new()
         {
-            Parameter = new Parameter(BlockNames.Time, "eta"), Estimate = 0, Maximum = -100, Level = 95, Critical = 3.841, Low = double.NegativeInfinity, High = 2, WaldLow = -1.9, WaldHigh = 1.9,
+            Parameter = new Parameter(BlockNames.Time, "eta"),
+            Estimate = 0,
+            Maximum = -100,
+            Level = 95,
+            Critical = 3.841,
+            Low = double.NegativeInfinity,
+            High = 2,
+            WaldLow = -1.9,
+            WaldHigh = 1.9,
             Points = [new(-2, -100.5, true), new(-1, -100.3, true), new(0, -100, true), new(1, -100.6, true), new(2, -101.92, true), new(2.5, double.NaN, false)],
         };
         ProfileChart open = new(text, profile, "η", "95%");

@@ -81,7 +81,7 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
 
     /// <inheritdoc/>
-    public override (double[] Reference, Matrix Directions) ScaledCoordinates() => 
+    public override (double[] Reference, Matrix Directions) ScaledCoordinates() =>
         FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets, j => Path.StepOf(j, _layout.LongestArgument));
 
     /// <summary>Values of the path's parameters to start from.</summary>
