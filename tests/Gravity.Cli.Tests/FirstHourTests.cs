@@ -22,7 +22,7 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
         CliRun drafted = cli.Run(["new", file], null, _folder);
         Assert.True(drafted.ExitCode == 0, drafted.Error);
         Assert.Contains($"wrote study.yaml ({models})", drafted.Error, StringComparison.Ordinal);
-        Assert.EndsWith("gravity run study.yaml", drafted.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("gravity run study.yaml\n  and open results/report.html", drafted.Error.TrimEnd(), StringComparison.Ordinal);
 
         // Draws are for intervals, not for this test.
         string study = Path.Combine(_folder, "study.yaml");

@@ -79,6 +79,6 @@ internal static class NewCommand
         if (guess.DuplicateRows.Count > 0)
             context.Note(FormattableString.Invariant($"note: {guess.DuplicateRows.Count} rows repeat a unit and period (first: row {guess.DuplicateRows[0]}): the study will stop there until they are summed or removed"));
         context.Note($"wrote {study} ({string.Join(", ", draft.Models)}){(draft.Checks == 0 ? "" : FormattableString.Invariant($"; {draft.Checks} {(draft.Checks == 1 ? "comment" : "comments")} marked 'check:'"))}. Next:");
-        context.Say($"  gravity run {(study.Contains(' ', StringComparison.Ordinal) ? $"\"{study}\"" : study)}");
+        context.Say($"  gravity run {(study.Contains(' ', StringComparison.Ordinal) ? $"\"{study}\"" : study)}\n  and open results/report.html");
     }
 }

@@ -282,7 +282,7 @@ internal sealed class DraftWriter
         int draws = _guess.Panel.RowCount > 50_000 ? 500 : 2000;
         _text.Line(string.Create(CultureInfo.InvariantCulture, $"potential: {{ draws: {draws}, level: 95, by: {By}, classes: {{ base: ols, cuts: [0.8, 1.2] }} }}"));
         _text.Line();
-        _text.Line("output: { folder: results, tables: [text, markdown, csv, latex], charts: [png, svg] }");
+        _text.Line("output: { folder: results, tables: [text, markdown, csv, latex, xlsx, docx], charts: [png, svg] }");
         DraftColumn[] unused = [.. _guess.Columns.Select(Used).Where(c => !c.IsUsed && c.Guess.Role != ColumnRole.Other)];
         if (unused.Length == 0)
             return;

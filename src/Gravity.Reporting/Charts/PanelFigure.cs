@@ -112,7 +112,11 @@ internal sealed class PanelFigure : Figure
             float x = frame.X(tick.Position);
             canvas.Line(x, area.Top, x, area.Bottom, ChartPalette.Grid, 1);
             canvas.Line(x, area.Bottom, x, area.Bottom + 4, ChartPalette.Axis, 1);
-            if (withX) canvas.Text(tick.Label, x, area.Bottom + 8 + TickSize, TickSize, ChartPalette.Ink, TextAnchor.Middle);
+            if (!withX) continue;
+            // Side by side, the last label of a panel would touch the first of the next.
+            float half = canvas.Lettering.Width(tick.Label, TickSize) / 2;
+            float place = shared && columns > 1 ? Math.Clamp(x, area.Left + half - 4, Math.Max(area.Left + half - 4, area.Right - half + 4)) : x;
+            canvas.Text(tick.Label, place, area.Bottom + 8 + TickSize, TickSize, ChartPalette.Ink, TextAnchor.Middle);
         }
         foreach (double tick in frame.Horizontal.MinorTicks)
             canvas.Line(frame.X(tick), area.Bottom, frame.X(tick), area.Bottom + 3, ChartPalette.Axis, 1);

@@ -3,6 +3,7 @@ using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
+using Gravity.Core.Specification;
 using Gravity.Core.Studies;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
@@ -174,10 +175,15 @@ internal sealed class ReportAbstract(StudyResult study, ReportLabels labels)
         yield return Say(
             joint.Code == "determinants-matter" ? "determinants" : "no-determinants", ("model", effects.Model), ("statistic", ReportNumbers.Text(joint.Values["statistic"])),
             ("p", ReportNumbers.P(joint.Values["p"])));
-        // 1.96: the test by the normal law at 5 %, as the table of marginal effects makes it.
+        // By the tests of the coefficients, which the table of estimates and that of signs show; a marginal effect of its own error may disagree.
+        HashSet<string> told =
+        [
+            .. study.Models.First(m => m.Name == effects.Model).Result.Parameters
+                .Where(p => p.Block is BlockNames.InefficiencyMean or BlockNames.InefficiencyVariance && p.P < 0.05).Select(p => p.Name),
+        ];
         string[] single =
         [
-            .. effects.Effects.Where(e => Math.Abs(e.AverageOnMean / e.AverageOnMeanError) > 1.96)
+            .. effects.Effects.Where(e => told.Contains(e.Name))
                 .Select(e => Say(e.AverageOnMean < 0 ? "less" : "more", ("name", labels.Term(e.Name)))),
         ];
         yield return single.Length == 0 ? Say("no-single") : Say("single", ("names", single));

@@ -25,7 +25,11 @@ internal sealed class CoefficientsPlot : IPlotKind
         string[] terms = Terms(fits);
         string level = ResultWords.Percent(input.Fit.Result.Level / 100);
         return new CoefficientsChart(
-            PlotText.Of(input, input.Labels.Words["plot.coefficients.title"], withSpan: false) with { Note = input.Labels.Words.Say("plot.coefficients.note", ("level", level)) },
+            PlotText.Of(input, input.Labels.Words["plot.coefficients.title"], withSpan: false) with
+            {
+                Subtitle = input.Labels.Words.Say("plot.coefficients.subtitle", ("flow", PlotText.FlowName(input)), ("count", fits.Length)),
+                Note = input.Labels.Words.Say("plot.coefficients.note", ("level", level)),
+            },
             [.. fits.Select(f => f.Name)],
             [
                 .. terms.Select(term => new CoefficientRow(input.Labels.Term(term), [.. fits.Select(f =>
