@@ -126,7 +126,7 @@ public sealed record StudyPlan
             string? text = null;
             foreach (int row in panel.Index.RowsOf(unit))
                 text ??= label?.TextAt(row);
-            units[key] = text ?? key;
+            units[key] = UnitNames.In(key, text ?? key, study.Language);
         }
         return new StudyLabels(units, study.Data.Columns.ToDictionary(c => c.Name.Value, c => c.Label, StringComparer.Ordinal));
     }

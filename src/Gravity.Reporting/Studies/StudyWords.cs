@@ -22,7 +22,7 @@ internal static partial class StudyWords
             Words = words,
             Columns = study.Labels.Columns.ToDictionary(c => c.Key, c => c.Value.Label, StringComparer.Ordinal),
             Measures = study.Labels.Columns.Where(c => c.Value.Unit.Length > 0).ToDictionary(c => c.Key, c => c.Value.Unit, StringComparer.Ordinal),
-            Units = study.Labels.Units.ToDictionary(u => u.Key, u => UnitNames.In(u.Key, u.Value, words), StringComparer.Ordinal),
+            Units = study.Labels.Units,
             UnitHeader = words[pairs ? "labels.pair" : "labels.partner"],
             TimeHeader = words[periods.All(p => p is >= 1000 and < 3000) ? "labels.year" : "labels.period"],
             FlowMeasure = design.FlowColumn is { } flow && study.Labels.Columns.TryGetValue(flow, out ColumnLabel? label) && label.Unit.Length > 0 ? label.Unit : null,

@@ -1,3 +1,4 @@
+using Gravity.Core.Data;
 using Gravity.Core;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
@@ -48,11 +49,11 @@ public class MapUnitsTest
     [Fact]
     public void Only_names_in_another_language_are_translated()
     {
-        Assert.Equal("Poland", UnitNames.In("POL", "Poland", Words.English));
-        Assert.Equal("波兰", UnitNames.In("POL", "Poland", Words.Chinese));
-        Assert.Equal("波兰共和国", UnitNames.In("POL", "波兰共和国", Words.Chinese));
-        Assert.Equal("POL", UnitNames.In("POL", "POL", Words.Chinese));
-        Assert.Equal("Zhejiang", UnitNames.In("z", "Zhejiang", Words.Chinese));
+        Assert.Equal("Poland", UnitNames.In("POL", "Poland", "en"));
+        Assert.Equal("波兰", UnitNames.In("POL", "Poland", "zh"));
+        Assert.Equal("波兰共和国", UnitNames.In("POL", "波兰共和国", "zh"));
+        Assert.Equal("POL", UnitNames.In("POL", "POL", "zh"));
+        Assert.Equal("Zhejiang", UnitNames.In("z", "Zhejiang", "zh"));
     }
 
     private static (string? Iso3, string Label) Of(MapUnits units, string unit)

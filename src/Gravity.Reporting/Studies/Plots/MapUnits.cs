@@ -48,5 +48,5 @@ internal sealed class MapUnits
 
     /// <summary>The reader's own label; the country's name where it is only a code.</summary>
     private string Name(Country? country, string key, string label) =>
-        country is null || (label != key && !label.Contains(Arrow, StringComparison.Ordinal)) ? UnitNames.In(key, label, labels.Words) : country.Name(labels.Words.Language);
+        country is null || (label != key && !label.Contains(Arrow, StringComparison.Ordinal)) ? UnitNames.In(key, label, labels.Words.Language) : country.Name(labels.Words.Language);
 }
