@@ -51,6 +51,18 @@ public static class WarningCatalog
         "The truncated-normal likelihood rises without end as μ → +∞: truncation then does not bind, u is normal, and its mean is not told from the intercept.",
         "Do not report μ, the intercept or efficiencies: the level of inefficiency is not identified. Use the half-normal or the exponential law.");
 
+    /// <summary>A shape that runs to 0 or ∞.</summary>
+    public static WarningKind ShapeRidge { get; } = new(
+        "ridge-shape-limit",
+        "The likelihood rises without end as the shape of a law runs to 0 or ∞, where the law turns into another or its level is not identified.",
+        "Report the law at the limit if it has a name (exponential for the truncated skewed Laplace, normal noise for Student's t); otherwise a law without shape.");
+
+    /// <summary>E[e^u|ε] does not exist.</summary>
+    public static WarningKind NoExpectedPotential { get; } = new(
+        "no-expected-potential",
+        "The expected potential, actual·E[e^u|ε], is infinite: the tails of u and v fall too slowly together, whatever the data say.",
+        "Read potential as actual/te, which always exists; or use normal noise.");
+
     /// <summary>The exponential limit is above the interior maximum.</summary>
     public static WarningKind LimitHigher { get; } = new(
         "exponential-limit-higher",
@@ -96,7 +108,7 @@ public static class WarningCatalog
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyList<WarningKind> All { get; } =
     [
-        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, LimitHigher, FewClusters,
+        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, ShapeRidge, NoExpectedPotential, LimitHigher, FewClusters,
         CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures,
     ];
 

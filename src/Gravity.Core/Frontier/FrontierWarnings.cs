@@ -21,21 +21,24 @@ internal sealed class FrontierWarnings
     /// <summary>True when a seeded computation took part.</summary>
     public bool UsedSeed { get; set; }
 
-    public void AddOutcome(FrontierOutcome outcome, double olsLogLikelihood, CovarianceEstimate covariance)
+    public void AddOutcome(FrontierOutcome outcome, CovarianceEstimate covariance)
     {
+        double nothing = outcome.Null.LogLikelihood;
         double[] residuals = _model.Ols.Residuals(_model.Design.Frontier.Values, _model.Response);
         double skewness = SkewnessTests.Of(residuals).Skewness;
-        if (_model.Sign * skewness >= 0)
+        if (_model.Sign * skewness >= 0 && _model.Law.ThirdMoment(_model.Law.StartsOf(1)[0]) > 0)
             Add(WarningCatalog.WrongSkewness, $"least-squares residuals have skewness {Text(skewness)}; inefficiency would make it {(_model.Sign > 0 ? "negative" : "positive")}");
         if (outcome.AtBoundary)
             Add(WarningCatalog.BoundarySigmaU, "the maximum is at σ_u = 0; coefficients are those of least squares, efficiency is 1 in every row");
         else if (_model.LargestNoiseRatio(outcome.Point) < 1e-6)
             Add(WarningCatalog.BoundarySigmaV, "σ_v²/σ_u² is below 1e-6");
-        if (outcome.LogLikelihood < olsLogLikelihood - 1e-6 * Math.Max(1, Math.Abs(olsLogLikelihood)) && !outcome.AtBoundary)
-            Add(WarningCatalog.BelowOls, $"log-likelihood {Text(outcome.LogLikelihood)} is below least squares, {Text(olsLogLikelihood)}");
+        if (outcome.LogLikelihood < nothing - 1e-6 * Math.Max(1, Math.Abs(nothing)) && !outcome.AtBoundary)
+            Add(WarningCatalog.BelowOls, $"log-likelihood {Text(outcome.LogLikelihood)} is below {(_model.Noise is NormalNoise ? "least squares" : $"{_model.Noise.Key} regression")}, {Text(nothing)}");
         bool normalRidge = outcome.Termination == TerminationWords.Ridge && _model.LargestTruncationPoint(outcome.Point) > 0;
         if (normalRidge)
             Add(WarningCatalog.NormalRidge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))} and still rising");
+        else if (outcome.ShapeRidge is { } ridge)
+            Add(WarningCatalog.ShapeRidge, $"log-likelihood {Text(outcome.LogLikelihood)}: {ridge}");
         else if (outcome.Termination == TerminationWords.Ridge)
             Add(WarningCatalog.Ridge, $"log-likelihood {Text(outcome.LogLikelihood)} at μ/σ_u = {Text(_model.LargestTruncationPoint(outcome.Point))}, exponential limit {Text(outcome.Limit!.Result.LogLikelihood)}");
         if (outcome.Termination != TerminationWords.Ridge && outcome.Limit is { } limit)
@@ -44,6 +47,9 @@ internal sealed class FrontierWarnings
             Add(WarningCatalog.NotConverged, outcome.Message);
         if (outcome.Conditioning.NearSingular || outcome.Conditioning.Indefinite)
             AddNearSingular(outcome);
+        int infinite = _model.RowsWithoutExpectedPotential(outcome.Point);
+        if (infinite > 0)
+            Add(WarningCatalog.NoExpectedPotential, $"E[e^u|ε] does not exist in {infinite} of {_model.ObservationCount} rows ({_model.Law.Key} with {_model.Noise.Key} noise)");
         if (outcome.Climb is { Starts: > 2, Agreeing: 1 } && !outcome.AtBoundary)
             Add(WarningCatalog.StartsDisagree, $"1 of {outcome.Climb.Starts} starts reached log-likelihood {Text(outcome.LogLikelihood)}");
         if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
