@@ -8,7 +8,7 @@ namespace Gravity.Core.Frontier;
 /// <para>
 /// Deterministic quadrature in x = u or x = ln u (the law says which). The integrand is handled as its logarithm H(x). Both factors have one maximum, so
 /// that every maximum of H lies between them: it is climbed to from either side. From the outermost maxima the range is followed to where H has
-/// fallen by 36. Panels begin at the maxima, at a kink of the noise and at the ends of the range; a panel whose last Legendre coefficients
+/// fallen by 36. Panels begin at the maxima, at the centre of a noise that is not normal and at the ends of the range; a panel whose last Legendre coefficients
 /// are not negligible is halved (<see cref="LegendrePanel"/>). The error on f(e) is about 1e-12 relative.
 /// </para>
 /// <para>Scratch space of one thread; nothing is allocated once it has grown. Derivation and error control: docs/models/laws.md.</para>
@@ -25,6 +25,9 @@ internal sealed class PosteriorNodes
     private const double Least = 1e-150;
 
     private const int MaxPanels = 400;
+
+    /// <summary>Widths of a peak at which panels end when the range is at least twice as wide; a normal peak has none.</summary>
+    private static readonly double[] Spikes = [9, 80, 700];
 
     private readonly List<(double Low, double High)> _pending = [];
     private readonly double[] _values = new double[LegendrePanel.Count];
@@ -84,7 +87,8 @@ internal sealed class PosteriorNodes
         if (right < left)
             (left, right) = (right, left);
         double peak = Math.Max(Height(left), Height(right));
-        double kink = noise.SlopeJump(noiseAt) != 0 && e < 0 ? Coordinate(-e) : double.NaN;
+        // A kink lies at u = −e; with heavy tails there may be a shoulder there that is no maximum.
+        double kink = noise.TailRate(noiseAt) < double.PositiveInfinity && e < 0 ? Coordinate(-e) : double.NaN;
         if (kink > bottom && kink < top)
             peak = Math.Max(peak, Height(kink));
         if (!double.IsFinite(peak))
@@ -137,7 +141,9 @@ internal sealed class PosteriorNodes
         double top = _logs ? Math.Log(end) : end, bottom = _logs ? -700 : 0;
         double first = Math.Clamp(Coordinate(law.Centre(lawAt)), bottom, top), second = Math.Clamp(Coordinate(-e), bottom, top);
         double best = bottom, height = double.NegativeInfinity;
-        foreach (double start in (ReadOnlySpan<double>)[first, second])
+        // In ln u the density of u rises from the left; its first maximum may lie below the centre of the density of ln u.
+        double third = _logs ? Math.Max(bottom + 1, Math.Min(first, second <= bottom ? first : second) - 40) : first;
+        foreach (double start in (ReadOnlySpan<double>)[first, second, third])
         {
             double x = start <= bottom && _logs ? bottom : Climb(start, bottom, top, 1e-13);
             double at = Height(x);
@@ -293,7 +299,15 @@ internal sealed class PosteriorNodes
     {
         _peak = peak;
         _pending.Clear();
-        Span<double> ends = [low, left, right, high, double.IsNaN(kink) ? high : Math.Clamp(kink, low, high)];
+        Span<double> ends = stackalloc double[5 + 4 * Spikes.Length];
+        int used = 0;
+        ends[used++] = low;
+        ends[used++] = high;
+        ends[used++] = double.IsNaN(kink) ? high : Math.Clamp(kink, low, high);
+        used = AddPeak(ends, used, left, low, high);
+        if (right != left)
+            used = AddPeak(ends, used, right, low, high);
+        ends = ends[..used];
         ends.Sort();
         for (int i = ends.Length - 2; i >= 0; i--)
             if (ends[i + 1] > ends[i])
@@ -325,6 +339,27 @@ internal sealed class PosteriorNodes
         }
         TensorPrimitives.Divide(P, sum, _p.AsSpan(0, Count));
         return peak + Math.Log(sum);
+    }
+
+    /// <summary>A maximum and, when it is a spike in a much wider range (heavy tails), ends of panels at multiples of its width: no node might fall on it.</summary>
+    private int AddPeak(Span<double> ends, int used, double peak, double low, double high)
+    {
+        ends[used++] = peak;
+        double width = Math.Min(_logs ? 1 : _lawAt.Sigma, _logs ? _noiseAt.Sigma * Math.Exp(-peak) : _noiseAt.Sigma);
+        if (peak > low && peak < high)
+        {
+            Slope(peak, out double curvature);
+            if (curvature < 0)
+                width = Math.Min(width, 1 / Math.Sqrt(-curvature));
+        }
+        foreach (double multiple in Spikes)
+        {
+            if (peak - 2 * multiple * width > low)
+                ends[used++] = peak - multiple * width;
+            if (peak + 2 * multiple * width < high)
+                ends[used++] = peak + multiple * width;
+        }
+        return used;
     }
 
     /// <summary>Fills e^(H − peak) at the nodes of a panel and returns its integral.</summary>

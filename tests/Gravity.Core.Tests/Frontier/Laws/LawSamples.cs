@@ -65,7 +65,7 @@ internal static class LawSamples
         double Height(double x)
         {
             double value = Math.Exp(x);
-            return value == 0 ? double.NegativeInfinity
+            return value is 0 or > 1e90 ? double.NegativeInfinity
                 : law.LogDensity(u, value, x) + noise.LogDensity(v, e + value) + t * value + x;
         }
         double end = Math.Log(law.UpperEnd(u));
@@ -79,6 +79,8 @@ internal static class LawSamples
         Around(-e, v.Sigma);
         Around(0, u.Sigma);
         Around(law.Mean(u), Math.Sqrt(law.Variance(u)));
+        if (double.IsFinite(end))
+            Around(Math.Exp(end), Math.Min(v.Sigma, v.Sigma * v.Sigma / Math.Abs(e + Math.Exp(end))));
         Around(0, Math.Min(v.Sigma, v.Sigma * v.Sigma / Math.Abs(e)));
         if (law.HasLogarithmicScale)
             for (int k = -9; k <= 9; k++)
@@ -90,7 +92,7 @@ internal static class LawSamples
             peak = Math.Max(peak, Height(x));
         QuadratureResult mass = Quadrature.Integrate(x => Math.Exp(Height(x) - peak), double.NegativeInfinity, end, 0, 1e-12, breaks);
         expectation = g is null ? double.NaN
-            : Quadrature.Integrate(x => g(Math.Exp(x)) * Math.Exp(Height(x) - peak), double.NegativeInfinity, end, 0, 1e-12, breaks).Value / mass.Value;
+            : Quadrature.Integrate(x => Height(x) is var h && double.IsNegativeInfinity(h) ? 0 : g(Math.Exp(x)) * Math.Exp(h - peak), double.NegativeInfinity, end, 0, 1e-12, breaks).Value / mass.Value;
         return peak + Math.Log(mass.Value);
     }
 
