@@ -16,23 +16,24 @@ public sealed record ModelEntry(
 public static class ModelCatalog
 {
     private static readonly string[] AllLaws = [.. InefficiencyLaw.All.Select(l => l.Key)];
+    private static readonly string[] PanelLaws = [.. ConjugateLaw.Members.Select(l => l.Key)];
 
     /// <summary>All models, in the order of <c>gravity models</c>.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
         new("ols", "regression", "Least squares with Gaussian log-likelihood", "Textbook; R lm, Stata regress", [],
             "R plm pooling and lm-type errors on rice and dairyspain; identity with σ_u = 0"),
-        new("pooled", "frontier", "Independent rows; ln σ_u², ln σ_v² and μ may have indices",
-            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002)", AllLaws,
+        new("pooled", "frontier", "Independent rows, any law of u and any of v; ln σ_u², ln σ_v² and μ may have indices, or u scales with z",
+            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002); Wang and Schmidt (2002)", AllLaws,
             "FRONTIER 4.1, R frontier 1.1-8, sfaR 1.0.1, npsf 0.8.0, sfa 1.1.0; quadrature; recovery"),
         new("bc95", "frontier", "Inefficiency effects: u ~ N⁺(z'δ, σ_u²) over rows of a panel",
             "Battese and Coelli (1995), Empirical Economics 20: 325–332", ["truncated-normal"],
             "R frontier 1.1-8 with and without z-intercept; identity with the pooled truncated normal; recovery"),
         new("pitt-lee", "panel frontier", "Time-invariant inefficiency, u_it = u_i",
-            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", AllLaws,
+            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", PanelLaws,
             "R frontier 1.1-8, npsf 0.8.0; quadrature over u_i; identity with bc92 at η = 0; recovery"),
         new("bc92", "panel frontier", "Time-varying inefficiency, u_it = exp(−η(t − T))·u_i",
-            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", AllLaws,
+            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", PanelLaws,
             "R frontier 1.1-8, npsf 0.8.0; quadrature over u_i; recovery"),
         new("schmidt-sickles-fe", "panel frontier", "Within estimator; efficiency from differences of unit effects",
             "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", [],

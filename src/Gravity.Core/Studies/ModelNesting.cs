@@ -6,6 +6,12 @@ namespace Gravity.Core.Studies;
 /// <summary>Which models contain which.</summary>
 internal static class ModelNesting
 {
+    /// <summary>Laws that another law holds at an inner value of its μ or shape: μ = 0, P = 1, k = 1, k = 2.</summary>
+    private static readonly (string Inner, string Outer)[] Contained =
+    [
+        ("half-normal", "truncated-normal"), ("exponential", "gamma"), ("exponential", "weibull"), ("rayleigh", "weibull"),
+    ];
+
     /// <summary>Key of the catalogue: <c>pooled</c> for a law as a short form.</summary>
     public static string KeyOf(ModelRequest request) => ModelCatalog.Find(request.Model)!.Key;
 
@@ -41,11 +47,13 @@ internal static class ModelNesting
         if (innerKey != outerKey && (innerKey, outerKey) is not (("pitt-lee", "bc92") or ("pooled", "bc95")))
             return $"{innerKey} is no special case of {outerKey}";
         string innerLaw = LawOf(inner.Request)!, outerLaw = LawOf(outer.Request)!;
-        if (innerLaw != outerLaw && (innerLaw, outerLaw) is not ("half-normal", "truncated-normal"))
+        if (inner.Result.Noise != outer.Result.Noise)
+            return $"'{inner.Name}' has {inner.Result.Noise} noise, '{outer.Name}' {outer.Result.Noise} noise";
+        if (innerLaw != outerLaw && !Contained.Contains((innerLaw, outerLaw)))
             return $"the {innerLaw} law is no special case of the {outerLaw} law";
         if (inner.Result.Side != outer.Result.Side)
             return $"'{inner.Name}' is a {inner.Result.Side} frontier, '{outer.Name}' a {outer.Result.Side} frontier";
-        foreach (string block in new[] { BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance })
+        foreach (string block in new[] { BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance })
         {
             string[] more = [.. Columns(inner, block).Except(Columns(outer, block))];
             if (more.Length > 0)

@@ -11,18 +11,19 @@ internal static class ResultWords
     /// <summary>Blocks in the order in which tables print them.</summary>
     public static readonly string[] BlockOrder =
     [
-        BlockNames.Frontier, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance, BlockNames.Time, BlockNames.Law,
+        BlockNames.Frontier, BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance, BlockNames.Time, BlockNames.Law,
     ];
 
     /// <summary>The heading of a block of parameters.</summary>
     public static string Block(string block) => block switch
     {
         BlockNames.Frontier => "Frontier",
+        BlockNames.InefficiencyScaling => "Scaling of u, u = exp(z'δ)·u*",
         BlockNames.InefficiencyMean => "Mean of u before truncation, μ",
         BlockNames.InefficiencyVariance => "Scale of u, ln σ²ᵤ",
         BlockNames.NoiseVariance => "Noise, ln σ²ᵥ",
         BlockNames.Time => "Path of u over time",
-        BlockNames.Law => "Law of u",
+        BlockNames.Law => "Shapes of the laws",
         _ => block,
     };
 
@@ -41,6 +42,10 @@ internal static class ResultWords
         "uVarianceShare" => "Variance share of u",
         "mu" => "μ",
         "eta" => "η",
+        "meanU" => "E[u]",
+        "shape" => "Shape of u",
+        "skew" => "λ of u",
+        "df" => "Degrees of freedom of v",
         "sigma" => "Residual standard error",
         "rSquared" => "R²",
         "skewness" => "Skewness of residuals",
@@ -48,13 +53,14 @@ internal static class ResultWords
     };
 
     /// <summary>The law of u in words.</summary>
-    public static string Law(string law) => law == "truncated-normal" ? "truncated normal" : law;
+    public static string Law(string law) => law is "truncated-normal" or "generalised-exponential" or "truncated-skewed-laplace" ? law.Replace('-', ' ') : law;
 
     /// <summary>How an estimation ended, in a few words.</summary>
     public static string Convergence(FitResult fit) => fit.Termination switch
     {
         TerminationWords.ClosedForm => "closed form",
         TerminationWords.Boundary when fit.Converged => "boundary σᵤ = 0",
+        TerminationWords.Ridge when fit.Warnings.Any(w => w.Kind == WarningCatalog.ShapeRidge) => "ridge in a shape",
         TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? "ridge μ → +∞" : "ridge μ → −∞",
         _ when fit.Converged => "yes",
         _ => "no",
@@ -64,6 +70,7 @@ internal static class ResultWords
     public static string ConvergenceInFull(FitResult fit) => fit.Termination switch
     {
         TerminationWords.ClosedForm => "closed form",
+        TerminationWords.Ridge when fit.Warnings.Any(w => w.Kind == WarningCatalog.ShapeRidge) => "no: ridge in the shape of a law",
         TerminationWords.Ridge => fit.DerivedValue("mu") > 0
             ? "no: ridge μ → +∞, where u is normal and its mean is not told from the intercept"
             : "no: ridge towards the exponential limit μ → −∞",

@@ -21,6 +21,9 @@ internal sealed class PosteriorNodes
     /// <summary>Two last Legendre coefficients, as a share of the integral, under which a panel is accepted.</summary>
     private const double Resolved = 3e-7;
 
+    /// <summary>The same for noise with heavy tails, whose poles near the axis make the coefficients fall slowly.</summary>
+    private const double ResolvedHeavy = 1e-8;
+
     /// <summary>Under this u is 0 beside e; held here, 1/u² stays finite.</summary>
     private const double Least = 1e-150;
 
@@ -40,7 +43,7 @@ internal sealed class PosteriorNodes
     private NoiseLaw _noise = null!;
     private LawPoint _lawAt, _noiseAt;
     private double _e, _tilt;
-    private bool _logs;
+    private bool _logs, _heavy;
 
     [ThreadStatic]
     private static PosteriorNodes? s_own;
@@ -88,7 +91,7 @@ internal sealed class PosteriorNodes
             (left, right) = (right, left);
         double peak = Math.Max(Height(left), Height(right));
         // A kink lies at u = −e; with heavy tails there may be a shoulder there that is no maximum.
-        double kink = noise.TailRate(noiseAt) < double.PositiveInfinity && e < 0 ? Coordinate(-e) : double.NaN;
+        double kink = _heavy && e < 0 ? Coordinate(-e) : double.NaN;
         if (kink > bottom && kink < top)
             peak = Math.Max(peak, Height(kink));
         if (!double.IsFinite(peak))
@@ -171,6 +174,7 @@ internal sealed class PosteriorNodes
         _tilt = tilt;
         _logs = law.InLogarithms;
         _density = false;
+        _heavy = noise.TailRate(noiseAt) < double.PositiveInfinity;
     }
 
     private double Coordinate(double u) => _logs ? u > 0 ? Math.Log(u) : double.NegativeInfinity : u;
@@ -322,7 +326,7 @@ internal sealed class PosteriorNodes
             // What is small beside the integral need not be resolved; the integral is known from below, roughly from the start.
             largest = Math.Max(largest, integral);
             double share = Math.Max(sum + integral, 0.1 * largest);
-            bool resolved = half * LegendrePanel.Remainder(_values) <= Resolved * share;
+            bool resolved = half * LegendrePanel.Remainder(_values) <= (_heavy ? ResolvedHeavy : Resolved) * share;
             if (!resolved && _panels.Count + _pending.Count < MaxPanels && middle > a && middle < b)
             {
                 _pending.Add((middle, b));
