@@ -16,7 +16,7 @@ public sealed class TruncatedSkewedLaplace : InefficiencyLaw
     public override string Citation => "Wang (2012), A normal truncated skewed-Laplace model in stochastic frontier analysis, Western Kentucky University";
 
     /// <inheritdoc/>
-    public override string Validation => "sfaR 1.0.1 at its estimates (its samples have no interior maximum); difference of exponential densities; recovery";
+    public override string Validation => "sfaR 1.0.1 and verified maxima of the reference set; difference of exponential densities; recovery";
 
     /// <inheritdoc/>
     public override ShapeParameter Shape { get; } = new(
