@@ -31,7 +31,7 @@ internal sealed class QuadratureLaw(LawPair pair, LawPoint lawAt, LawPoint noise
         }
     }
 
-    public double Mode => Fill(0) is double.NaN ? double.NaN : PosteriorNodes.Own.Mode(pair.Law, lawAt, pair.Noise, noiseAt, e);
+    public double Mode => Fill(0) is double.NaN ? double.NaN : new PosteriorShape().Mode(pair.Law, lawAt, pair.Noise, noiseAt, e);
 
     /// <summary>The ratio of two integrals, so that it stays accurate where e^(tu) moves the mass far away.</summary>
     public double LogMomentGenerating(double t)

@@ -8,24 +8,18 @@ namespace Gravity.Core.Frontier;
 /// <para>
 /// Deterministic quadrature in x = u or x = ln u (the law says which). The integrand is handled as its logarithm H(x). Both factors have one maximum, so
 /// that every maximum of H lies between them: it is climbed to from either side. From the outermost maxima the range is followed to where H has
-/// fallen by 36. Panels begin at the maxima, at the centre of a noise that is not normal and at the ends of the range; a panel whose last Legendre coefficients
+/// fallen by 36 (<see cref="PosteriorShape"/>). Panels begin at the maxima, at the centre of a noise that is not normal and at the ends of the range; a panel whose last Legendre coefficients
 /// are not negligible is halved (<see cref="LegendrePanel"/>). The error on f(e) is about 1e-12 relative.
 /// </para>
 /// <para>Scratch space of one thread; nothing is allocated once it has grown. Derivation and error control: docs/models/laws.md.</para>
 /// </remarks>
 internal sealed class PosteriorNodes
 {
-    /// <summary>e⁻³⁶ = 2e-16: what lies beyond is rounding.</summary>
-    private const double Drop = 36;
-
     /// <summary>Two last Legendre coefficients, as a share of the integral, under which a panel is accepted.</summary>
     private const double Resolved = 3e-7;
 
     /// <summary>The same for noise with heavy tails, whose poles near the axis make the coefficients fall slowly.</summary>
     private const double ResolvedHeavy = 1e-8;
-
-    /// <summary>Under this u is 0 beside e; held here, 1/u² stays finite.</summary>
-    private const double Least = 1e-150;
 
     private const int MaxPanels = 400;
 
@@ -39,11 +33,9 @@ internal sealed class PosteriorNodes
     private double[] _logU = new double[4 * LegendrePanel.Count];
     private double[] _p = new double[4 * LegendrePanel.Count];
     private readonly List<(double Low, double High)> _panels = [];
-    private InefficiencyLaw _law = null!;
-    private NoiseLaw _noise = null!;
-    private LawPoint _lawAt, _noiseAt;
-    private double _e, _tilt;
-    private bool _logs, _heavy;
+    private readonly PosteriorShape _shape = new();
+    private bool _logs;
+    private double _peak;
 
     [ThreadStatic]
     private static PosteriorNodes? s_own;
@@ -72,31 +64,32 @@ internal sealed class PosteriorNodes
     /// <param name="tilt">t of the factor e^(tu); the caller has made sure that the integral exists.</param>
     public double Fill(InefficiencyLaw law, in LawPoint lawAt, NoiseLaw noise, in LawPoint noiseAt, double e, double tilt = 0)
     {
-        Bind(law, lawAt, noise, noiseAt, e, tilt);
+        _shape.Bind(law, lawAt, noise, noiseAt, e, tilt);
+        _logs = law.InLogarithms;
         _panels.Clear();
         if (!double.IsFinite(e) || !(lawAt.Sigma > 0 && double.IsFinite(lawAt.Sigma)) || !(noiseAt.Sigma > 0 && double.IsFinite(noiseAt.Sigma)))
             return double.NaN;
         double end = law.UpperEnd(lawAt);
         double top = _logs ? Math.Log(end) : end, bottom = _logs ? -1e6 : 0;
-        double first = Math.Clamp(Coordinate(law.Centre(lawAt)), bottom, top);
-        double second = Math.Clamp(Coordinate(-e), bottom, top);
+        double first = Math.Clamp(_shape.Coordinate(law.Centre(lawAt)), bottom, top);
+        double second = Math.Clamp(_shape.Coordinate(-e), bottom, top);
         if (double.IsNaN(first))
             return double.NaN;
         if (second <= bottom && _logs)
             second = first;
-        double left = Climb(Math.Min(first, second), bottom, top), right = left;
+        double left = _shape.Climb(Math.Min(first, second), bottom, top), right = left;
         if (first != second)
-            right = Climb(Math.Max(first, second), bottom, top);
+            right = _shape.Climb(Math.Max(first, second), bottom, top);
         if (right < left)
             (left, right) = (right, left);
-        double peak = Math.Max(Height(left), Height(right));
+        double peak = Math.Max(_shape.Height(left), _shape.Height(right));
         // A kink lies at u = −e; with heavy tails there may be a shoulder there that is no maximum.
-        double kink = _heavy && e < 0 ? Coordinate(-e) : double.NaN;
+        double kink = _shape.IsHeavy && e < 0 ? _shape.Coordinate(-e) : double.NaN;
         if (kink > bottom && kink < top)
-            peak = Math.Max(peak, Height(kink));
+            peak = Math.Max(peak, _shape.Height(kink));
         if (!double.IsFinite(peak))
             return double.NaN;
-        double low = Reach(left, -1, bottom, peak), high = Reach(right, 1, top, peak);
+        double low = _shape.Reach(left, -1, bottom, peak), high = _shape.Reach(right, 1, top, peak);
         return Integrate(low, left, right, high, kink, peak);
     }
 
@@ -111,7 +104,7 @@ internal sealed class PosteriorNodes
         double scale = mass / PanelIntegral(low, high);
         for (int iteration = 0; iteration < 4; iteration++)
         {
-            double density = scale * Math.Exp(Height(x) - _peak);
+            double density = scale * Math.Exp(_shape.Height(x) - _peak);
             double step = (scale * PanelIntegral(low, x) - share * mass) / density;
             if (!double.IsFinite(step))
                 break;
@@ -131,172 +124,6 @@ internal sealed class PosteriorNodes
         (double low, double high) = _panels[panel];
         double x = low + 0.5 * (high - low) * (1 + LegendrePanel.Quantile(_p.AsSpan(panel * LegendrePanel.Count, LegendrePanel.Count), share));
         return _logs ? Math.Exp(x) : x;
-    }
-
-    /// <summary>The highest maximum of the density of u itself, 0 where it is unbounded there.</summary>
-    public double Mode(InefficiencyLaw law, in LawPoint lawAt, NoiseLaw noise, in LawPoint noiseAt, double e)
-    {
-        if (law.IsUnboundedAtZero(lawAt))
-            return 0;
-        Bind(law, lawAt, noise, noiseAt, e, 0);
-        _density = true;
-        double end = law.UpperEnd(lawAt);
-        double top = _logs ? Math.Log(end) : end, bottom = _logs ? -700 : 0;
-        double first = Math.Clamp(Coordinate(law.Centre(lawAt)), bottom, top), second = Math.Clamp(Coordinate(-e), bottom, top);
-        double best = bottom, height = double.NegativeInfinity;
-        // In ln u the density of u rises from the left; its first maximum may lie below the centre of the density of ln u.
-        double third = _logs ? Math.Max(bottom + 1, Math.Min(first, second <= bottom ? first : second) - 40) : first;
-        foreach (double start in (ReadOnlySpan<double>)[first, second, third])
-        {
-            double x = start <= bottom && _logs ? bottom : Climb(start, bottom, top, 1e-13);
-            double at = Height(x);
-            if (at > height)
-                (best, height) = (x, at);
-        }
-        if (noise.SlopeJump(noiseAt) != 0 && second > bottom && second < top && Height(second) >= height - 1e-12)
-            best = second;
-        _density = false;
-        return _logs ? best <= bottom ? 0 : Math.Exp(best) : best;
-    }
-
-    private double _peak;
-
-    /// <summary>True when H is the logarithm of the density of u in either coordinate, without the factor u of ln u.</summary>
-    private bool _density;
-
-    private void Bind(InefficiencyLaw law, in LawPoint lawAt, NoiseLaw noise, in LawPoint noiseAt, double e, double tilt)
-    {
-        _law = law;
-        _noise = noise;
-        _lawAt = lawAt;
-        _noiseAt = noiseAt;
-        _e = e;
-        _tilt = tilt;
-        _logs = law.InLogarithms;
-        _density = false;
-        _heavy = noise.TailRate(noiseAt) < double.PositiveInfinity;
-    }
-
-    private double Coordinate(double u) => _logs ? u > 0 ? Math.Log(u) : double.NegativeInfinity : u;
-
-    private double Height(double x)
-    {
-        double u = _logs ? Math.Exp(x) : x, logU = _logs ? x : Math.Log(x);
-        double height = _law.LogDensity(_lawAt, u, logU) + _noise.LogDensity(_noiseAt, _e + u) + _tilt * u;
-        return _logs && !_density ? height + x : height;
-    }
-
-    private double Slope(double x, out double curvature)
-    {
-        double u = _logs ? Math.Max(Math.Exp(x), Least) : x, logU = _logs ? x : Math.Log(x);
-        LawScores law = default;
-        NoiseScores noise = default;
-        _law.Scores(_lawAt, u, logU, ref law);
-        _noise.Scores(_noiseAt, _e + u, ref noise);
-        double slope = law.U + noise.V + _tilt;
-        curvature = law.UU + noise.VV;
-        if (!_logs)
-            return slope;
-        curvature = u * (slope + u * curvature);
-        return u * slope + (_density ? 0 : 1);
-    }
-
-    /// <summary>The maximum uphill of <paramref name="start"/>, or the end of the range.</summary>
-    private double Climb(double start, double bottom, double top, double accuracy = 1e-3)
-    {
-        double unit = _logs ? 1 : Math.Min(_lawAt.Sigma, _noiseAt.Sigma);
-        // At an end in u itself the density may vanish (Rayleigh): step off it.
-        double x = start;
-        if (!_logs && x <= bottom)
-            x = bottom + 1e-9 * unit;
-        else if (!_logs && x >= top)
-            x = top - 1e-9 * unit;
-        double slope = Slope(x, out double curvature);
-        if (slope == 0 || double.IsNaN(slope))
-            return x;
-        double direction = Math.Sign(slope);
-        if (!_logs && ((start <= bottom && direction < 0) || (start >= top && direction > 0)))
-            return start;
-        double step = curvature < 0 ? Math.Clamp(1.5 * Math.Abs(slope / curvature), 1e-12 * unit, 50 * Math.Max(unit, Math.Abs(x))) : unit;
-        double a = x, b;
-        while (true)
-        {
-            b = x + direction * step;
-            if (b <= bottom || b >= top)
-            {
-                double end = b <= bottom ? bottom : top;
-                double inside = end - direction * 1e-9 * unit;
-                if (_logs || (Slope(inside, out _) * direction > 0))
-                    return end;
-                b = inside;
-                break;
-            }
-            double next = Slope(b, out _);
-            if (!(next * direction > 0))
-                break;
-            a = b;
-            x = b;
-            step *= 2;
-        }
-        // Newton's method held in the bracket [a uphill, b downhill].
-        double point = curvature < 0 && a == start ? Inside(a - slope / curvature, a, b) : 0.5 * (a + b);
-        for (int iteration = 0; iteration < 200; iteration++)
-        {
-            double at = Slope(point, out double bend);
-            if (at * direction > 0)
-                a = point;
-            else
-                b = point;
-            double next = bend < 0 ? Inside(point - at / bend, a, b) : 0.5 * (a + b);
-            double width = bend < 0 ? 1 / Math.Sqrt(-bend) : unit;
-            if (Math.Abs(next - point) <= accuracy * width || Math.Abs(b - a) <= 1e-15 * Math.Abs(a))
-                return next;
-            point = next;
-        }
-        return point;
-    }
-
-    private static double Inside(double point, double a, double b) =>
-        point > Math.Min(a, b) && point < Math.Max(a, b) ? point : 0.5 * (a + b);
-
-    /// <summary>Where H has fallen by some <see cref="Drop"/> from the peak, in the direction given; the end of the range when it does not.</summary>
-    private double Reach(double from, int direction, double end, double peak)
-    {
-        if (from == end)
-            return from;
-        double unit = _logs ? 1 : Math.Max(1e-300, Math.Min(_lawAt.Sigma, _noiseAt.Sigma));
-        double slope = Slope(_logs || from > 0 ? from : 1e-9 * unit, out double curvature);
-        double step = curvature < 0 ? Math.Min(Math.Sqrt(2 * (Drop + 4) / -curvature), 100 * Math.Max(unit, Math.Abs(from))) : unit;
-        if (slope * direction < 0)
-            step = Math.Min(step, (Drop + 4) / Math.Abs(slope));
-        double inside = from, outside = double.NaN;
-        for (int iteration = 0; iteration < 200; iteration++)
-        {
-            double x = double.IsNaN(outside) ? from + direction * step : 0.5 * (inside + outside);
-            if (double.IsNaN(outside) && direction * (x - end) >= 0)
-            {
-                double atEnd = double.IsInfinity(end) || (end == 0 && !_logs) ? double.NaN : Height(end);
-                if (!(peak - atEnd > 2 * Drop))
-                    return end;
-                x = end;
-            }
-            double fall = peak - Height(x);
-            if (fall >= Drop && fall <= 1.7 * Drop)
-                return x;
-            if (fall < Drop)
-            {
-                inside = x;
-                step *= 1.7;
-            }
-            else
-            {
-                // Not a number where a law overflows: as good as far away.
-                outside = x;
-            }
-            if (!double.IsNaN(outside) && Math.Abs(outside - inside) <= 1e-6 * Math.Max(unit, Math.Abs(inside)) && fall >= Drop)
-                return x;
-        }
-        return double.IsNaN(outside) ? inside : outside;
     }
 
     private double Integrate(double low, double left, double right, double high, double kink, double peak)
@@ -326,7 +153,7 @@ internal sealed class PosteriorNodes
             // What is small beside the integral need not be resolved; the integral is known from below, roughly from the start.
             largest = Math.Max(largest, integral);
             double share = Math.Max(sum + integral, 0.1 * largest);
-            bool resolved = half * LegendrePanel.Remainder(_values) <= (_heavy ? ResolvedHeavy : Resolved) * share;
+            bool resolved = half * LegendrePanel.Remainder(_values) <= (_shape.IsHeavy ? ResolvedHeavy : Resolved) * share;
             if (!resolved && _panels.Count + _pending.Count < MaxPanels && middle > a && middle < b)
             {
                 _pending.Add((middle, b));
@@ -349,10 +176,10 @@ internal sealed class PosteriorNodes
     private int AddPeak(Span<double> ends, int used, double peak, double low, double high)
     {
         ends[used++] = peak;
-        double width = Math.Min(_logs ? 1 : _lawAt.Sigma, _logs ? _noiseAt.Sigma * Math.Exp(-peak) : _noiseAt.Sigma);
+        double width = _shape.WidthAt(peak);
         if (peak > low && peak < high)
         {
-            Slope(peak, out double curvature);
+            _shape.Slope(peak, out double curvature);
             if (curvature < 0)
                 width = Math.Min(width, 1 / Math.Sqrt(-curvature));
         }
@@ -381,7 +208,7 @@ internal sealed class PosteriorNodes
         {
             x.CopyTo(logU);
             TensorPrimitives.Exp(x, u);
-            TensorPrimitives.Max(u, Least, u);
+            TensorPrimitives.Max(u, PosteriorShape.Least, u);
         }
         else
         {
@@ -390,8 +217,7 @@ internal sealed class PosteriorNodes
         }
         for (int k = 0; k < x.Length; k++)
         {
-            double height = _law.LogDensity(_lawAt, u[k], logU[k]) + _noise.LogDensity(_noiseAt, _e + u[k]) + _tilt * u[k] - _peak;
-            _values[k] = _logs ? height + x[k] : height;
+            _values[k] = _shape.Height(u[k], logU[k]) - _peak;
         }
         TensorPrimitives.Exp<double>(_values, _values);
         double sum = 0;
