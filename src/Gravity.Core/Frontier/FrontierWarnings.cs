@@ -26,7 +26,8 @@ internal sealed class FrontierWarnings
         double nothing = outcome.Null.LogLikelihood;
         double[] residuals = _model.Ols.Residuals(_model.Design.Frontier.Values, _model.Response);
         double skewness = SkewnessTests.Of(residuals).Skewness;
-        if (_model.Sign * skewness >= 0 && _model.Law.ThirdMoment(_model.Law.StartsOf(1)[0]) > 0)
+        // Waldman's argument needs normal noise and a u skewed to the right.
+        if (_model.Noise is NormalNoise && _model.Sign * skewness >= 0 && _model.Law.ThirdMoment(_model.Law.StartsOf(1)[0]) > 0)
             Add(WarningCatalog.WrongSkewness, $"least-squares residuals have skewness {Text(skewness)}; inefficiency would make it {(_model.Sign > 0 ? "negative" : "positive")}");
         if (outcome.AtBoundary)
             Add(WarningCatalog.BoundarySigmaU, "the maximum is at σ_u = 0; coefficients are those of least squares, efficiency is 1 in every row");

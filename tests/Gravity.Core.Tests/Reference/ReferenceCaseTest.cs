@@ -21,7 +21,7 @@ public sealed class ReferenceCaseTest
         Assert.Equal(
             [("frontier", 23), ("npsf", 22), ("plm", 6), ("sfa", 18), ("sfaR", 45)],
             ReferenceFolder.External.CountBy(c => c.Package).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
-        Assert.Equal(59, ReferenceFolder.External.Count(c => Classification.FirstStage(c) is not null));
+        Assert.Equal(84, ReferenceFolder.External.Count(c => Classification.FirstStage(c) is not null));
         Assert.Equal(26, RegressionCase.Read(Path.Combine(root, "gravity", "fixest.json")).Count);
     }
 

@@ -10,6 +10,9 @@ namespace Gravity.Core.Frontier;
 /// </remarks>
 internal sealed class PairRow
 {
+    /// <summary>Probability of a node under which its score is left out: far below rounding of the sums.</summary>
+    private const double Negligible = 1e-17;
+
     private readonly InefficiencyLaw _law;
     private readonly NoiseLaw _noise;
     private readonly int _mu, _a, _b, _lawShape, _noiseShape;
@@ -76,6 +79,12 @@ internal sealed class PairRow
         bool moving = double.IsFinite(_law.UpperEnd(lawAt));
         for (int k = 0; k < count; k++)
         {
+            if (p[k] < Negligible)
+            {
+                for (int j = 0; j < Count; j++)
+                    _scores[j][k] = 0;
+                continue;
+            }
             LawScores law = default;
             NoiseScores noise = default;
             double v = e + u[k];

@@ -4,8 +4,8 @@ namespace Gravity.Core.Frontier;
 /// <remarks>The part of <see cref="PosteriorNodes"/> that finds where the mass lies, before anything is integrated.</remarks>
 internal sealed class PosteriorShape
 {
-    /// <summary>e⁻³⁶ = 2e-16: what lies beyond is rounding.</summary>
-    private const double Drop = 36;
+    /// <summary>e⁻³² = 1e-14: what lies beyond is beside the error of the rule.</summary>
+    private const double Drop = 32;
 
     /// <summary>Under this u is 0 beside e; held here, 1/u² stays finite.</summary>
     public const double Least = 1e-150;
