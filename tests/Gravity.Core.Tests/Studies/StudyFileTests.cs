@@ -37,6 +37,19 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal(StudyFile.Read(StudyBench.Shipped("study.yaml")).Sha256, StudyFile.Read(Path.GetDirectoryName(StudyBench.Shipped("study.yaml"))!).Sha256);
 
     [Fact]
+    public void Laws_noises_and_the_scaling_property_are_keys_of_a_model()
+    {
+        Study study = _bench.Read("""
+            data: { file: panel.csv }
+            models:
+              one: { model: pooled, law: gamma, noise: student-t, formula: ln(flow) ~ ln(x) }
+              two: { model: lognormal, scaling: true, inefficiency: x, formula: ln(flow) ~ ln(x) }
+            """);
+        Assert.Equal(("gamma", "student-t", false), (study.Models[0].Request.Law, study.Models[0].Request.Noise, study.Models[0].Request.Scaling));
+        Assert.Equal((null, true, "x"), (study.Models[1].Request.Noise, study.Models[1].Request.Scaling, study.Models[1].Request.Inefficiency));
+    }
+
+    [Fact]
     public void Merges_give_keys_that_own_keys_override()
     {
         Study study = _bench.Read("""
@@ -101,6 +114,9 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("models: { a: { modle: ols } }\n", "unknown-key", "line 2, column 16", "'model'")]
     [InlineData("models: { a: { model: osl } }\n", "unknown-model", "line 2, column 23", "'ols'")]
     [InlineData("models: { a: { model: bc92, law: exponental } }\n", "unknown-law", "line 2, column 34", "'exponential'")]
+    [InlineData("models: { a: { model: pooled, law: gamma, noise: cauchy } }\n", "unknown-law-of-the-noise", "line 2, column 50", "student-t")]
+    [InlineData("models: { a: { model: bc92, noise: laplace } }\n", "noise-not-for-model", "line 2, column 36", "normal noise")]
+    [InlineData("models: { a: { model: bc92, scaling: true, inefficiency: x } }\n", "scaling-not-for-model", "line 2, column 38", "pooled")]
     [InlineData("models: { a: { model: bc92, side: prodution } }\n", "unknown-side", "line 2, column 35", "'production'")]
     [InlineData("models: { a: { model: bc92, vce: clusterd } }\n", "unknown-covariance", "line 2, column 34", "cluster")]
     [InlineData("models: { a: { model: bc92, vce: 'bootstrap:x' } }\n", "vce-argument", "line 2, column 34", "'x'")]
