@@ -15,7 +15,7 @@ public sealed class Uniform : InefficiencyLaw
     public override string Citation => "Li (1996), Economics Letters 52: 221–228";
 
     /// <inheritdoc/>
-    public override string Validation => "sfaR 1.0.1 and verified maxima of the reference set; differences of noise distributions; recovery";
+    public override string Validation => "sfaR 1.0.1 at its estimates (no reference sample has an inner maximum); differences of noise distributions; recovery";
 
     /// <inheritdoc/>
     public override double LogDensity(in LawPoint at, double u, double logU) => -Math.Log(Width) - at.LogSigma;

@@ -152,22 +152,7 @@ public sealed class PooledFrontier : FrontierLikelihood
 
     /// <inheritdoc/>
     /// <remarks>Row by row, without the laws and columns that <see cref="Conditional"/> keeps.</remarks>
-    internal override double MeanEfficiency(double[] point)
-    {
-        if (IsBoundary(point))
-            return 1;
-        ConjugateLaw? conjugate = _rows.Pair.Conjugate;
-        return new RowPartition(Design.RowCount, RowPartition.BlockRows).Sum(1, Threads, (start, length, sum) =>
-        {
-            foreach (PooledPoint row in _rows.At(point, start, length))
-            {
-                double varianceU = Math.Exp(row.Law.LogVariance), precision = Math.Exp(-row.Noise.LogVariance);
-                sum[0] += conjugate is null ? Math.Exp(_rows.Conditional(row).LogMomentGenerating(-1))
-                    : varianceU == 0 ? 1
-                    : Math.Exp(conjugate.LogEfficiency(precision, row.Residual * precision, row.Law.Mu, varianceU, 1));
-            }
-        })[0] / Design.RowCount;
-    }
+    internal override double MeanEfficiency(double[] point) => IsBoundary(point) ? 1 : _rows.SumOfEfficiencies(point, Threads) / Design.RowCount;
 
     /// <inheritdoc/>
     public override FrontierLikelihood WithResponse(double[] response) => new PooledFrontier(Design, Law, Side, Threads, Noise, response);

@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
 
 namespace Gravity.Core.Frontier.Models;
@@ -80,6 +81,49 @@ internal sealed class PooledRows
                 scaling is null ? law : Pair.Law.Rescaled(law, scaling[i]), new LawPoint(0, logV[i], noiseShape, ofNoise), _sign * (_response[start + i] - frontier[i]));
         }
         return rows;
+    }
+
+    /// <summary>Σ over rows of E[exp(−u)|ε].</summary>
+    public double SumOfEfficiencies(double[] theta, int threads)
+    {
+        ConjugateLaw? conjugate = Scaling < 0 ? Pair.Conjugate : null;
+        var partition = new RowPartition(_response.Length, conjugate is null ? RowPartition.BlockRows : RowPartition.ChunkRows);
+        return partition.Sum(1, threads, (start, length, sum) =>
+        {
+            if (conjugate is not null)
+            {
+                AddEfficiencies(conjugate, theta, start, length, sum);
+                return;
+            }
+            foreach (PooledPoint row in At(theta, start, length))
+                sum[0] += Math.Exp(Conditional(row).LogMomentGenerating(-1));
+        })[0];
+    }
+
+    /// <summary>The same for a chunk of rows with closed forms, block by block and without an object a row: for a million rows.</summary>
+    private void AddEfficiencies(ConjugateLaw law, double[] theta, int start, int length, Span<double> sum)
+    {
+        var index = new double[Terms.Count][];
+        for (int k = 0; k < index.Length; k++)
+        {
+            index[k] = new double[Math.Min(length, RowPartition.BlockRows)];
+            if (Terms[k].Columns is null)
+                Array.Fill(index[k], theta[Sum.Offset(k)]);
+        }
+        for (int first = start; first < start + length; first += RowPartition.BlockRows)
+        {
+            int count = Math.Min(RowPartition.BlockRows, start + length - first);
+            for (int k = 0; k < index.Length; k++)
+                if (Terms[k].Columns is not null)
+                    Sum.LoadIndex(k, theta, first, index[k].AsSpan(0, count));
+            for (int i = 0; i < count; i++)
+            {
+                double varianceU = Math.Exp(index[LogU][i]), precision = Math.Exp(-index[LogV][i]);
+                double mu = Mean < 0 ? 0 : index[Mean][i];
+                double residual = _sign * (_response[first + i] - index[0][i]);
+                sum[0] += varianceU == 0 ? 1 : Math.Exp(law.LogEfficiency(precision, residual * precision, mu, varianceU, 1));
+            }
+        }
     }
 
     /// <summary>u | ε in one row.</summary>
