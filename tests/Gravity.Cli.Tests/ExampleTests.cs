@@ -37,7 +37,7 @@ public sealed class ExampleTests(BuiltCli cli)
             Assert.StartsWith("Examples:\n  " + lines[0], run.Output, StringComparison.Ordinal);
         }
         string fit = InProcess.Run("fit", "--help").Output;
-        foreach (string option in new[] { "--absorb", "--selection", "--weights", "--fix", "--scaling", "--method", "dyadic", "conley" })
+        foreach (string option in new[] { "--absorb", "--selection", "--weights", "--fix", "--method", "dyadic", "conley" })
             Assert.DoesNotContain(option, fit, StringComparison.Ordinal);
         foreach (string law in Core.Frontier.InefficiencyLaw.All.Select(l => l.Key))
             Assert.Contains(law, fit, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class UsageTests(BuiltCli cli)
     [InlineData("fit panel.csv --formula", "required argument missing for option: '--formula'")]
     [InlineData("fit panel.csv --formula y~x --model bc29", "unknown model 'bc29'; did you mean 'bc92'?")]
     [InlineData("fit panel.csv --formula y~x --model pooled --law half_normal", "unknown law 'half_normal'; did you mean 'half-normal'?")]
-    [InlineData("fit panel.csv --formula y~x --model pooled --noise student-t", "unknown law of the noise 'student-t'; known are normal")]
+    [InlineData("fit panel.csv --formula y~x --model pooled --noise cauchy", "unknown law of the noise 'cauchy'; known are normal, student-t, laplace, logistic")]
     [InlineData("fit panel.csv --formula y~x --model ols --vce robst", "unknown covariance 'robst'")]
     [InlineData("fit panel.csv --formula y~x --model ols --level 120", "--level needs a percentage between 0 and 100")]
     [InlineData("fit panel.csv --formula y~x --model ols --threads two", "--threads needs a whole number from 0; 'two' is none")]

@@ -51,10 +51,21 @@ internal static class ModelsCommand
             writer.WriteStartObject();
             writer.WriteString("key", law.Key);
             writer.WriteString("citation", law.Citation);
+            writer.WriteString("validation", law.Validation);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteStrings("noise", ["normal"]);
+        writer.WriteStrings("noise", NoiseLaw.All.Select(n => n.Key));
+        writer.WriteStartArray("noiseLaws");
+        foreach (NoiseLaw noise in NoiseLaw.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", noise.Key);
+            writer.WriteString("citation", noise.Citation);
+            writer.WriteString("validation", noise.Validation);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
         writer.WriteStartArray("charts");
         foreach (ChartKind chart in ChartCatalog.All)
         {

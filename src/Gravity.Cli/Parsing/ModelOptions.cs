@@ -13,12 +13,13 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> _formula = OptionKinds.Text("--formula", "F", "The frontier, e.g. \"ln(exports) ~ ln(gdp_o) + ln(gdp_d) + ln(dist)\"");
     private readonly Option<string?> _model = OptionKinds.Choice("--model", "model", ModelCatalog.Names, $"The model, one of {string.Join(", ", ModelCatalog.Names)}; a law's name means pooled with that law. gravity models explains them", "MODEL");
-    private readonly Option<string?> _inefficiency = OptionKinds.Text("--inefficiency", "Z", "Determinants of inefficiency: the index of μ in bc95, e.g. \"eu + wto\"");
+    private readonly Option<string?> _inefficiency = OptionKinds.Text("--inefficiency", "Z", "Determinants of inefficiency: the index of μ in bc95, or z of --scaling, e.g. \"eu + wto\"");
+    private readonly Option<bool> _scaling = OptionKinds.Flag("--scaling", "u = exp(z'δ)·u* with z of --inefficiency and u* of any law (the scaling property), for pooled laws");
     private readonly Option<string?> _sigmaU = OptionKinds.Text("--sigma-u", "Z", "Index of ln σ_u² (pooled laws and bc95)");
     private readonly Option<string?> _sigmaV = OptionKinds.Text("--sigma-v", "W", "Index of ln σ_v²");
-    private readonly Option<string?> _meanU = OptionKinds.Text("--mean-u", "Z", "Index of μ in models other than bc95, with --law truncated-normal");
+    private readonly Option<string?> _meanU = OptionKinds.Text("--mean-u", "Z", "Index of μ in models other than bc95, with --law truncated-normal or lognormal");
     private readonly Option<string?> _law = OptionKinds.Choice("--law", "law", Laws, "Law of the inefficiency u; half-normal unless given");
-    private readonly Option<string?> _noise = OptionKinds.Choice("--noise", "law of the noise", ["normal"], "Law of the noise v");
+    private readonly Option<string?> _noise = OptionKinds.Choice("--noise", "law of the noise", [.. NoiseLaw.All.Select(n => n.Key)], "Law of the noise v of pooled laws; normal unless given");
     private readonly Option<string?> _side = OptionKinds.Choice("--side", "side", ["production", "cost"], "production (trade below the frontier, the default) or cost");
     private readonly Option<string[]> _unit = OptionKinds.Names("--unit", "COL[,COL]", "The column that names the unit (partner or pair), or exporter and importer");
     private readonly Option<string?> _time = OptionKinds.Text("--time", "COL", "The column of periods");
@@ -32,7 +33,7 @@ internal sealed class ModelOptions
 
     private Option[] All =>
     [
-        _formula, _model, _inefficiency, _law, _noise, _sigmaU, _sigmaV, _meanU, _side, _unit, _time, _timeOrigin, _where, _vce, _smallSample,
+        _formula, _model, _inefficiency, _law, _noise, _scaling, _sigmaU, _sigmaV, _meanU, _side, _unit, _time, _timeOrigin, _where, _vce, _smallSample,
         _optimizer, _starts, _lrBootstrap,
     ];
 
@@ -59,6 +60,8 @@ internal sealed class ModelOptions
             SigmaV = parsed.GetValue(_sigmaV),
             MeanU = parsed.GetValue(_meanU),
             Law = parsed.GetValue(_law),
+            Noise = parsed.GetValue(_noise),
+            Scaling = parsed.GetValue(_scaling),
             Side = parsed.GetValue(_side) ?? "production",
             Unit = parsed.GetValue(_unit) ?? [],
             Time = parsed.GetValue(_time),

@@ -58,7 +58,7 @@ internal static class FitFileWriter
         foreach (DerivedEstimate derived in fit.Derived)
             writer.WriteDouble(derived.Name, derived.StandardError);
         writer.WriteEndObject();
-        Test(writer, fit.InefficiencyTest);
+        Test(writer, fit);
         writer.WriteDouble("meanEfficiency", fit.MeanEfficiency);
         Covariance(writer, fit);
         writer.WriteStartArray("warnings");
@@ -139,8 +139,9 @@ internal static class FitFileWriter
         writer.WriteEndArray();
     }
 
-    private static void Test(Utf8JsonWriter writer, InefficiencyTest? test)
+    private static void Test(Utf8JsonWriter writer, FitResult fit)
     {
+        InefficiencyTest? test = fit.InefficiencyTest;
         if (test is null)
         {
             writer.WriteNull("inefficiencyTest");
@@ -151,6 +152,7 @@ internal static class FitFileWriter
         writer.WriteDouble("p", test.P);
         writer.WriteString("reference", "mixed chi-square");
         writer.WriteDoubles("degreesOfFreedom", [test.Restrictions - 1, test.Restrictions]);
+        writer.WriteStrings("unidentified", fit.UnidentifiedWithoutInefficiency);
         if (test.BootstrapP is { } p)
         {
             writer.WriteDouble("bootstrapP", p);

@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Inference;
+using Gravity.Core.Specification;
 using Gravity.Core.Wording;
 
 namespace Gravity.Core.Estimation;
@@ -147,6 +148,24 @@ public sealed record FitResult
 
     /// <summary>Test of "no inefficiency"; null for regressions.</summary>
     public InefficiencyTest? InefficiencyTest { get; init; }
+
+    /// <summary>
+    /// Parameters that leave the likelihood when σ_u = 0 beside its level: μ, shapes of u, slopes of its indices, η. They are not identified under the null of the
+    /// test of no inefficiency, so that its mixed χ² is an approximation and the parametric bootstrap the safer p-value.
+    /// </summary>
+    public IReadOnlyList<string> UnidentifiedWithoutInefficiency => InefficiencyTest is null ? [] :
+    [
+        .. Parameters.Where(p => p.Block switch
+        {
+            BlockNames.InefficiencyMean or BlockNames.InefficiencyScaling or BlockNames.Time => true,
+            BlockNames.InefficiencyVariance => p.Name != BlockNames.Intercept,
+            BlockNames.Law => p.Name != "ln(df)",
+            _ => false,
+        }).Select(p => $"{p.Block}:{p.Name}"),
+    ];
+
+    /// <summary>True where the likelihood rises as the shape of a law runs to 0 or ∞: <see cref="Termination"/> is a ridge then, and its message names the shape.</summary>
+    public bool HasShapeRidge => Termination == TerminationWords.Ridge && Warnings.Any(w => w.Kind == WarningCatalog.ShapeRidge);
 
     /// <summary>Mean over rows of E[exp(−u)|ε]; null for regressions.</summary>
     public double? MeanEfficiency { get; init; }

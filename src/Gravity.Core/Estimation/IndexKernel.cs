@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Gravity.Core.Numerics;
 
 namespace Gravity.Core.Estimation;
 
@@ -10,6 +11,9 @@ internal abstract class IndexKernel
 {
     /// <summary>Number of indices; index 0 is the location x'β.</summary>
     public abstract int IndexCount { get; }
+
+    /// <summary>Rows that make the work of one thread at a time.</summary>
+    public virtual int ChunkRows => RowPartition.ChunkRows;
 
     /// <summary>Fills the block's values, and its derivatives up to <paramref name="order"/> (0, 1 or 2).</summary>
     public abstract void Evaluate(KernelBlock block, int order);
@@ -30,6 +34,9 @@ internal sealed class KernelBlock
         int hessian = indexCount * (indexCount + 1) / 2;
         _strips = new double[Size * (2 + 2 * indexCount + hessian)];
     }
+
+    /// <summary>Number of indices.</summary>
+    public int IndexCount => _indexCount;
 
     /// <summary>Rows in use.</summary>
     public int Count { get; private set; }

@@ -27,7 +27,7 @@ internal sealed class IndexSum
         _terms = terms;
         _kernel = kernel;
         _threads = threads;
-        _partition = new RowPartition(response.Length);
+        _partition = new RowPartition(response.Length, kernel.ChunkRows);
         _offsets = new int[terms.Count + 1];
         for (int k = 0; k < terms.Count; k++)
             _offsets[k + 1] = _offsets[k] + terms[k].Count;

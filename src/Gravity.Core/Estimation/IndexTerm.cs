@@ -23,6 +23,9 @@ internal sealed class IndexTerm
 
     public int Count => Names.Count;
 
+    /// <summary>One coefficient that is the same in all rows.</summary>
+    public static IndexTerm Constant(string block, string name) => new(block, [name], null);
+
     /// <summary>The index of a design block, or a constant in the block's name when the design has none.</summary>
     public static IndexTerm Of(Design design, string block)
     {

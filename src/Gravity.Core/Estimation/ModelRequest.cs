@@ -25,6 +25,12 @@ public sealed record ModelRequest
     /// <summary>Law of u; null for the model's default.</summary>
     public string? Law { get; init; }
 
+    /// <summary>Law of v; null for the normal.</summary>
+    public string? Noise { get; init; }
+
+    /// <summary>True for u = exp(z'δ)·u* with z the determinants of <see cref="Inefficiency"/> (the scaling property).</summary>
+    public bool Scaling { get; init; }
+
     /// <summary><c>production</c> or <c>cost</c>.</summary>
     public string Side { get; init; } = "production";
 

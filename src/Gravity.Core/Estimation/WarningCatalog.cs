@@ -30,6 +30,12 @@ public static class WarningCatalog
     /// <summary>The path over time becomes a step.</summary>
     public static WarningKind PathRidge { get; } = new("ridge-step-path");
 
+    /// <summary>A shape that runs to 0 or ∞.</summary>
+    public static WarningKind ShapeRidge { get; } = new("ridge-shape-limit");
+
+    /// <summary>E[e^u|ε] does not exist.</summary>
+    public static WarningKind NoExpectedPotential { get; } = new("no-expected-potential");
+
     /// <summary>The exponential limit is above the interior maximum.</summary>
     public static WarningKind LimitHigher { get; } = new("exponential-limit-higher");
 
@@ -54,7 +60,8 @@ public static class WarningCatalog
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyList<WarningKind> All { get; } =
     [
-        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, PathRidge, LimitHigher, FewClusters,
+        BoundarySigmaU, BoundarySigmaV, WrongSkewness, BelowOls, NearSingularHessian, CollinearColumn, Ridge, NormalRidge, PathRidge, ShapeRidge,
+        NoExpectedPotential, LimitHigher, FewClusters,
         CovarianceRepaired, LogOnePlus, NotConverged, StartsDisagree, BootstrapFailures,
     ];
 

@@ -12,7 +12,7 @@ public sealed class ComposedError
 {
     private const double Tolerance = 1e-12;
 
-    private readonly InefficiencyLaw _law;
+    private readonly ConjugateLaw _law;
     private readonly double _sign;
     private readonly double _centre;
     private readonly double _spread;
@@ -24,7 +24,7 @@ public sealed class ComposedError
     /// <param name="sigmaU">σ_u ≥ 0.</param>
     /// <param name="sigmaV">σ_v &gt; 0.</param>
     /// <param name="side">Production or cost.</param>
-    public ComposedError(InefficiencyLaw law, double mu, double sigmaU, double sigmaV, FrontierSide side = FrontierSide.Production)
+    public ComposedError(ConjugateLaw law, double mu, double sigmaU, double sigmaV, FrontierSide side = FrontierSide.Production)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sigmaU);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigmaV);

@@ -9,7 +9,8 @@ public sealed class ConditionalInefficiency
 {
     /// <summary>Binds the pieces; per-row arrays have one length.</summary>
     public ConditionalInefficiency(
-        IReadOnlyList<IConditionalLaw> laws, int[] lawOfRow, double[] scale, double[] frontier, double[] residual, double[] noiseVariance)
+        IReadOnlyList<IConditionalLaw> laws, int[] lawOfRow, double[] scale, double[] frontier, double[] residual, double[] noiseVariance,
+        double[]? logNoiseMean = null)
     {
         Laws = laws;
         LawOfRow = lawOfRow;
@@ -17,6 +18,7 @@ public sealed class ConditionalInefficiency
         Frontier = frontier;
         Residual = residual;
         NoiseVariance = noiseVariance;
+        LogNoiseMean = logNoiseMean ?? Array.ConvertAll(noiseVariance, v => 0.5 * v);
     }
 
     /// <summary>Conditional laws, one a row or one a unit.</summary>
@@ -34,8 +36,11 @@ public sealed class ConditionalInefficiency
     /// <summary>ε = y − x'β of each row: v − u in production, v + u in cost.</summary>
     public double[] Residual { get; }
 
-    /// <summary>σ_v² of each row.</summary>
+    /// <summary>V[v] of each row, σ_v² under normal noise.</summary>
     public double[] NoiseVariance { get; }
+
+    /// <summary>ln E[e^v] of each row, σ_v²/2 under normal noise: what lies between the frontier exp(x'β) and the mean frontier. NaN where it does not exist.</summary>
+    public double[] LogNoiseMean { get; }
 
     /// <summary>Number of rows.</summary>
     public int RowCount => Residual.Length;

@@ -3,7 +3,7 @@ using Gravity.Core.Specification;
 
 namespace Gravity.Core.Frontier;
 
-/// <summary>The natural-scale quantities of a frontier: σ_u, σ_v, σ², γ, λ, the true variance share of u, μ and η.</summary>
+/// <summary>The natural-scale quantities of a frontier: σ_u, σ_v, σ², γ, λ, the true variance share of u, shapes, μ and η.</summary>
 /// <remarks>
 /// γ = σ_u²/(σ_u² + σ_v²) is Battese and Corra's (1977) parameter, with σ_u² before truncation; it is not the share of inefficiency in the variance,
 /// which is V[u]/(V[u] + σ_v²): for the half-normal V[u] = (1 − 2/π)σ_u². Where a variance has determinants, all are taken at the sample mean of
@@ -18,6 +18,10 @@ internal static class DerivedQuantities
         Func<IReadOnlyList<double>, double> logV)
     {
         InefficiencyLaw law = model.Law;
+        NoiseLaw noise = model.Noise;
+        int lawShape = model.Offsets.LawShape, noiseShape = model.Offsets.NoiseShape;
+        LawPoint U(IReadOnlyList<double> t) => law.At(mean?.Invoke(t) ?? 0, logU(t), lawShape < 0 ? double.NaN : Math.Exp(t[lawShape]));
+        LawPoint V(IReadOnlyList<double> t) => noise.At(logV(t), noiseShape < 0 ? double.NaN : Math.Exp(t[noiseShape]));
         var list = new List<DerivedQuantity>
         {
             new("sigmaU", t => Math.Exp(0.5 * logU(t))),
@@ -27,11 +31,17 @@ internal static class DerivedQuantities
             new("lambda", t => Math.Exp(0.5 * (logU(t) - logV(t)))),
             new("uVarianceShare", t =>
             {
-                double sigma = Math.Exp(0.5 * logU(t));
-                double variance = sigma == 0 ? 0 : law.Variance(mean?.Invoke(t) ?? 0, sigma);
-                return variance / (variance + Math.Exp(logV(t)));
+                LawPoint u = U(t);
+                double variance = u.Sigma == 0 ? 0 : law.Variance(u);
+                return variance / (variance + noise.Variance(V(t)));
             }),
         };
+        if (law is not ConjugateLaw)
+            list.Add(new DerivedQuantity("meanU", t => law.Mean(U(t))));
+        if (law.Shape is { } shape)
+            list.Add(new DerivedQuantity(shape.Name, t => Math.Exp(t[lawShape])));
+        if (noise.Shape is { } own)
+            list.Add(new DerivedQuantity(own.Name, t => Math.Exp(t[noiseShape])));
         if (mean is not null)
             list.Add(new DerivedQuantity("mu", mean));
         for (int j = 0; j < model.Parameters.Count; j++)

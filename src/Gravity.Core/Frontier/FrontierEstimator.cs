@@ -26,14 +26,14 @@ public static class FrontierEstimator
         FrontierOutcome outcome = FrontierOutcome.Find(specification, model, options);
         CovarianceEstimate covariance = FrontierCovariance.Of(specification, model, outcome, options, context);
         double olsLogLikelihood = GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount);
-        context.AddOutcome(outcome, olsLogLikelihood, covariance);
+        context.AddOutcome(outcome, covariance);
         Design design = model.Design;
         double df = CoefficientTable.DegreesOfFreedomFor(covariance);
         FitResult result = new()
         {
             Model = specification.Model,
             Law = model.Law.Key,
-            Noise = "normal",
+            Noise = model.Noise.Key,
             Side = model.Side == FrontierSide.Production ? "production" : "cost",
             TimeOrigin = Models.PanelPaths.WithOrigin.Contains(specification.Model) ? specification.TimeOrigin == Models.TimeOrigin.Panel ? "panel" : "unit" : null,
             Formula = design.Formula,
@@ -55,7 +55,7 @@ public static class FrontierEstimator
             AgreeingStarts = outcome.Climb.Agreeing,
             Parameters = Estimates(model, outcome, covariance, df, options, context),
             Derived = DerivedEstimates(model, outcome, covariance),
-            InefficiencyTest = Test(specification, model, outcome, olsLogLikelihood, options),
+            InefficiencyTest = Test(specification, model, outcome, options),
             MeanEfficiency = model.MeanEfficiency(outcome.Point),
             Covariance = covariance,
             Conditioning = outcome.Conditioning,
@@ -103,7 +103,7 @@ public static class FrontierEstimator
             {
                 "sigmaV" or "sigmaSquared" => Delta(d, outcome.BoundaryPoint, covariance.Matrix, outcome.Free),
                 "mu" => new DerivedEstimate(d.Name, double.NaN, double.NaN),
-                "sigmaU" or "gamma" or "lambda" or "uVarianceShare" => new DerivedEstimate(d.Name, 0, double.NaN),
+                "sigmaU" or "gamma" or "lambda" or "uVarianceShare" or "meanU" => new DerivedEstimate(d.Name, 0, double.NaN),
                 _ => new DerivedEstimate(d.Name, double.NaN, double.NaN),
             })];
         }
@@ -132,24 +132,23 @@ public static class FrontierEstimator
     }
 
     private static InefficiencyTest Test(
-        FrontierSpecification specification, FrontierLikelihood model, FrontierOutcome outcome, double olsLogLikelihood, FitOptions options)
+        FrontierSpecification specification, FrontierLikelihood model, FrontierOutcome outcome, FitOptions options)
     {
-        double statistic = Math.Max(0, 2 * (outcome.LogLikelihood - olsLogLikelihood));
+        double statistic = Math.Max(0, 2 * (outcome.LogLikelihood - outcome.Null.LogLikelihood));
         int restrictions = model.InefficiencyRestrictions;
         double p = MixedChiSquare.ForOneBoundary(restrictions).Survival(statistic);
         if (options.TestReplications == 0)
             return new InefficiencyTest(statistic, restrictions, p);
-        double scale = Math.Sqrt(model.Ols.ResidualSumOfSquares / model.ObservationCount);
-        double[] fitted = model.Design.Frontier.Values.Times(model.Ols.Coefficients);
+        double[] fitted = model.Design.Frontier.Values.Times(outcome.Null.Coefficients);
+        LawPoint noise = model.Noise.At(outcome.Null.LogVariance, Math.Exp(outcome.Null.LogShape));
         ParametricBootstrapResult draws = ParametricBootstrap.Run(
             statistic,
             random =>
             {
-                double[] response = Array.ConvertAll(fitted, f => f + scale * random.NextNormal());
+                double[] response = Array.ConvertAll(fitted, f => f + model.Noise.Sample(noise, random));
                 FrontierLikelihood null0 = model.WithResponse(response);
                 FrontierOutcome drawn = FrontierOutcome.Find(specification, null0, options.Silent() with { Threads = 1 });
-                double ols = GaussianLogLikelihood(null0.Ols.ResidualSumOfSquares, null0.ObservationCount);
-                return double.IsFinite(drawn.LogLikelihood) ? Math.Max(0, 2 * (drawn.LogLikelihood - ols)) : null;
+                return double.IsFinite(drawn.LogLikelihood) ? Math.Max(0, 2 * (drawn.LogLikelihood - drawn.Null.LogLikelihood)) : null;
             },
             new ReplicationOptions
             {

@@ -27,6 +27,9 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// <summary>The law of u.</summary>
     public InefficiencyLaw Law { get; }
 
+    /// <summary>The law of v.</summary>
+    public virtual NoiseLaw Noise { get; } = new NormalNoise();
+
     /// <summary>Production or cost.</summary>
     public FrontierSide Side { get; }
 
@@ -68,6 +71,9 @@ public abstract class FrontierLikelihood : LikelihoodModel
     /// </summary>
     public virtual IReadOnlyList<ComposedError>? ErrorLaws(IReadOnlyList<double> point) => null;
 
+    /// <summary>Rows in which the expected potential, actual·E[e^u|ε], is infinite at θ; none under normal noise.</summary>
+    public virtual int RowsWithoutExpectedPotential(IReadOnlyList<double> point) => 0;
+
     /// <summary>Mean over rows of E[exp(−u)|ε] at θ.</summary>
     internal virtual double MeanEfficiency(double[] point) => FrontierEstimator.MeanEfficiency(Conditional(point), Threads);
 
@@ -79,18 +85,18 @@ public abstract class FrontierLikelihood : LikelihoodModel
 
     /// <summary>True when the columns of every index are linearly independent in these rows.</summary>
     internal bool IsIdentified => Ols.Dependent.Count == 0
-        && new[] { Offsets.MeanColumns, Offsets.LogUColumns, Offsets.LogVColumns }
+        && new[] { Offsets.ScalingColumns, Offsets.MeanColumns, Offsets.LogUColumns, Offsets.LogVColumns }
             .All(columns => columns is null || LeastSquares.Solve(columns, new double[columns.Rows]).Dependent.Count == 0);
 
     /// <summary>True at the boundary σ_u = 0: the estimates then hold −∞ for ln σ_u², and NaN for what drops out with it.</summary>
     internal bool IsBoundary(IReadOnlyList<double> point) => InefficiencyParameters.Any(j => double.IsNegativeInfinity(point[j]));
 
     /// <summary>u = 0 in every row.</summary>
-    internal static ConditionalInefficiency WithoutInefficiency(double[] frontier, double[] residual, double[] noise)
+    internal static ConditionalInefficiency WithoutInefficiency(double[] frontier, double[] residual, double[] noise, double[]? logNoiseMean = null)
     {
         var one = new double[frontier.Length];
         Array.Fill(one, 1);
-        return new ConditionalInefficiency([DegenerateLaw.Instance], new int[frontier.Length], one, frontier, residual, noise);
+        return new ConditionalInefficiency([DegenerateLaw.Instance], new int[frontier.Length], one, frontier, residual, noise, logNoiseMean);
     }
 
     /// <summary>s: +1 in production, −1 in cost.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier.Models;
 using Gravity.Core.Inference;
@@ -49,48 +50,59 @@ internal sealed class FrontierOutcome
     /// <summary>The exponential fit: the limit of a ridge, or a higher neighbour of an interior maximum.</summary>
     public FrontierFit? Limit { get; init; }
 
+    /// <summary>ℓ without inefficiency, the model's noise with one scale.</summary>
+    public required NoiseRegression Null { get; init; }
+
+    /// <summary>Which shape has run to which end, in words; null where none has.</summary>
+    public Phrase? ShapeRidge { get; init; }
+
     public static FrontierOutcome Find(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
         int starts = options.Starts > 0 ? options.Starts : specification.DefaultStarts;
         BestClimb climb = MaximumLikelihood.Run(model, model.Starts(starts), options);
-        double ols = FrontierEstimator.GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount);
+        NoiseRegression nothing = NoiseRegression.Fit(model, options);
+        double ols = nothing.LogLikelihood;
         bool constantNoise = model.Offsets.LogVColumns is null;
         bool vanished = model.LargestVarianceRatio(climb.Point) < BoundaryRatio;
         // Least squares is a point of the closure of every model here, so a climb that ends below it has not found the maximum.
         bool below = !(climb.LogLikelihood > ols + 1e-9 * Math.Max(1, Math.Abs(ols)));
         if (vanished || below || (!constantNoise && !climb.Summary.Converged))
         {
-            FrontierOutcome boundary = Boundary(model, climb, options);
+            FrontierOutcome boundary = Boundary(model, climb, nothing, options);
             // σ_u → 0 with μ > 0 is inefficiency without spread, not its absence: the height tells.
             if (!(climb.LogLikelihood > boundary.LogLikelihood + 1e-7 * Math.Max(1, Math.Abs(boundary.LogLikelihood))))
                 return boundary;
         }
-        FrontierFit? limit = model.Law.HasMean && model.Offsets.MeanColumns is null ? ExponentialLimit(specification, model, options) : null;
-        return Interior(model, climb, limit);
+        FrontierFit? limit = model.Law is TruncatedNormal && model.Offsets.MeanColumns is null ? ExponentialLimit(specification, model, options) : null;
+        return Interior(model, climb, nothing, limit);
     }
 
-    private static FrontierOutcome Interior(FrontierLikelihood model, BestClimb climb, FrontierFit? limit)
+    private static FrontierOutcome Interior(FrontierLikelihood model, BestClimb climb, NoiseRegression nothing, FrontierFit? limit)
     {
         int[] all = [.. Enumerable.Range(0, model.Dimension)];
         Matrix hessian = HessianAt(model, climb.Point);
         double margin = 1e-6 * Math.Max(1, Math.Abs(climb.LogLikelihood));
         bool limitReached = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood - 1e-3;
         bool ridge = limitReached && model.LargestTruncationPoint(climb.Point) < RidgePoint;
-        bool normalRidge = model.Law.HasMean && model.Offsets.MeanColumns is null && !climb.Summary.Converged && model.LargestTruncationPoint(climb.Point) > -RidgePoint;
+        bool normalRidge = model.Law is TruncatedNormal && model.Offsets.MeanColumns is null && !climb.Summary.Converged && model.LargestTruncationPoint(climb.Point) > -RidgePoint;
         bool higher = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood + margin;
         bool step = !ridge && !normalRidge && model is SharedInefficiencyFrontier shared && shared.PathIsFlat(climb.Point);
         OptimizationSummary summary = climb.Summary;
+        Phrase? shapeRidge = ridge || normalRidge ? null : ShapeRidgeOf(model, climb);
         return new FrontierOutcome
         {
             Climb = climb,
+            Null = nothing,
+            ShapeRidge = shapeRidge,
             Point = climb.Point,
             BoundaryPoint = climb.Point,
             LogLikelihood = climb.LogLikelihood,
-            Converged = summary.Converged && !ridge && !step,
-            Termination = ridge || normalRidge ? TerminationWords.Ridge : step ? TerminationWords.PathRidge : Word(summary.Termination),
+            Converged = summary.Converged && !ridge && !step && shapeRidge is null,
+            Termination = ridge || normalRidge || shapeRidge is not null ? TerminationWords.Ridge : step ? TerminationWords.PathRidge : Word(summary.Termination),
             Message = ridge ? new Phrase("message.ridge")
                 : normalRidge ? new Phrase("message.normal-ridge")
                 : step ? new Phrase("message.path-ridge")
+                : shapeRidge is not null ? new Phrase("message.shape-ridge", ("where", shapeRidge))
                 : summary.MessagePhrase,
             Free = all,
             Hessian = hessian,
@@ -99,19 +111,43 @@ internal sealed class FrontierOutcome
         };
     }
 
-    /// <summary>The maximum over the other parameters with u ≡ 0: normal regression.</summary>
-    private static FrontierOutcome Boundary(FrontierLikelihood model, BestClimb climb, FitOptions options)
+    /// <summary>A shape at the end where its law has become another: named with the law's own words.</summary>
+    private static Phrase? ShapeRidgeOf(FrontierLikelihood model, BestClimb climb)
+    {
+        foreach ((ShapeParameter? shape, int position) in new[] { (model.Law.Shape, model.Offsets.LawShape), (model.Noise.Shape, model.Offsets.NoiseShape) })
+        {
+            if (shape is null)
+                continue;
+            double value = Math.Exp(climb.Point[position]);
+            if (value >= shape.Low && value <= shape.High)
+                continue;
+            bool low = value < shape.Low;
+            return new Phrase(
+                "message.shape-end", ("shape", shape.Name), ("end", low ? "0" : "∞"), ("value", value.ToString("G3", CultureInfo.InvariantCulture)),
+                ("limit", low ? shape.AtZero : shape.AtInfinity));
+        }
+        return null;
+    }
+
+    /// <summary>The maximum over the other parameters with u ≡ 0: regression under the model's noise.</summary>
+    private static FrontierOutcome Boundary(FrontierLikelihood model, BestClimb climb, NoiseRegression nothing, FitOptions options)
     {
         BlockOffsets offsets = model.Offsets;
         var held = new Dictionary<int, double>();
         foreach (int position in model.InefficiencyParameters)
             held[position] = 0;
-        double logNoise = Math.Log(model.Ols.ResidualSumOfSquares / model.ObservationCount);
-        held[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = logNoise + BoundaryDepth;
+        double logNoise = nothing.LogVariance;
+        // u is scaled to nothing: by σ_u, or by μ where that is the location of ln u.
+        if (offsets.HasLogarithmicScale)
+            held[offsets.Mean + FrontierCoordinates.InterceptOf(offsets.MeanColumns)] = 0.5 * (logNoise + BoundaryDepth);
+        else
+            held[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = logNoise + BoundaryDepth;
         var restricted = new RestrictedLikelihood(model, held);
         var start = new double[model.Dimension];
-        model.Ols.Coefficients.CopyTo(start, 0);
+        nothing.Coefficients.CopyTo(start, 0);
         start[offsets.LogV + FrontierCoordinates.InterceptOf(offsets.LogVColumns)] = logNoise;
+        if (offsets.NoiseShape >= 0)
+            start[offsets.NoiseShape] = nothing.LogShape;
         BestClimb bounded = offsets.LogVColumns is null
             ? new BestClimb(restricted.Reduce(start), restricted.Evaluate(restricted.Reduce(start), default, default), climb.Summary, climb.Starts, climb.Agreeing)
             : MaximumLikelihood.Run(restricted, [restricted.Reduce(start)], options);
@@ -125,11 +161,11 @@ internal sealed class FrontierOutcome
         return new FrontierOutcome
         {
             Climb = climb,
+            Null = nothing,
             Point = point,
             BoundaryPoint = finite,
             // With one σ_v the limit is known in closed form; the model evaluated near it differs by rounding.
-            LogLikelihood = offsets.LogVColumns is null
-                ? FrontierEstimator.GaussianLogLikelihood(model.Ols.ResidualSumOfSquares, model.ObservationCount) : bounded.LogLikelihood,
+            LogLikelihood = offsets.LogVColumns is null ? nothing.LogLikelihood : bounded.LogLikelihood,
             Converged = converged,
             Termination = converged ? TerminationWords.Boundary : Word(bounded.Summary.Termination),
             Message = new Phrase("message.boundary"),

@@ -13,6 +13,9 @@ public sealed record FrontierSpecification
     /// <summary>Law of u. Default half-normal.</summary>
     public InefficiencyLaw Law { get; init; } = new HalfNormal();
 
+    /// <summary>Law of v. Default normal; panel models take no other.</summary>
+    public NoiseLaw Noise { get; init; } = new NormalNoise();
+
     /// <summary>Production (default) or cost.</summary>
     public FrontierSide Side { get; init; }
 
@@ -26,7 +29,11 @@ public sealed record FrontierSpecification
     public InefficiencyPath? Path => PanelPaths.Of(Model, TimeOrigin);
 
     /// <summary>Number of starts where the caller gives none: more where the surface is known to have several maxima.</summary>
-    public int DefaultStarts => Model == "bc95" ? 8 : Law.HasMean ? 6 : PanelPaths.MovesOverTime(Model) ? Math.Max(3, Path!.Starts(1).Count) : 2;
+    public int DefaultStarts => (Noise.Shape is null ? 0 : 1) + (
+        Model == "bc95" ? 8
+        : Law is TruncatedNormal ? 6
+        : Law.ShapeCount > 0 ? 3
+        : PanelPaths.MovesOverTime(Model) ? Math.Max(3, Path!.Starts(1).Count) : 2);
 
     /// <summary>The likelihood of the rows of <paramref name="design"/>.</summary>
     /// <exception cref="UsageException">The model is unknown, or what it needs is not there.</exception>
@@ -34,16 +41,24 @@ public sealed record FrontierSpecification
 
     private FrontierLikelihood Likelihood(Design design, int threads) => Model switch
     {
-        "pooled" => new PooledFrontier(design, Law, Side, threads),
+        "pooled" => new PooledFrontier(design, Law, Side, threads, Noise),
         "bc95" => BattesCoelli1995(design, threads),
-        _ when Path is { } path => new SharedInefficiencyFrontier(design, Law, Side, path, threads),
+        _ when Path is { } path => new SharedInefficiencyFrontier(design, Conjugate(), Side, path, threads),
         _ => throw new UsageException("unknown-model", $"'{Model}' is not a frontier model"),
     };
+
+    private ConjugateLaw Conjugate()
+    {
+        if (Noise is not NormalNoise)
+            throw new UsageException("noise-not-for-model", $"{Model} has normal noise; --noise {Noise.Key} is for --model pooled");
+        return Law as ConjugateLaw ?? throw new UsageException(
+            "law-not-for-model", $"{Model} takes the laws {string.Join(", ", ConjugateLaw.Members.Select(l => l.Key))}; {Law.Key} is for --model pooled");
+    }
 
     private PooledFrontier BattesCoelli1995(Design design, int threads)
     {
         if (design.Block(BlockNames.InefficiencyMean) is null)
             throw new UsageException("no-determinants", "bc95 needs the determinants of inefficiency, e.g. --inefficiency \"eu + wto\"");
-        return new PooledFrontier(design, new TruncatedNormal(), Side, threads);
+        return new PooledFrontier(design, new TruncatedNormal(), Side, threads, Noise);
     }
 }

@@ -22,22 +22,23 @@ internal sealed class FrontierWarnings
     /// <summary>True when a seeded computation took part.</summary>
     public bool UsedSeed { get; set; }
 
-    public void AddOutcome(FrontierOutcome outcome, double olsLogLikelihood, CovarianceEstimate covariance)
+    public void AddOutcome(FrontierOutcome outcome, CovarianceEstimate covariance)
     {
+        double nothing = outcome.Null.LogLikelihood;
         double[] residuals = _model.Ols.Residuals(_model.Design.Frontier.Values, _model.Response);
         double skewness = SkewnessTests.Of(residuals).Skewness;
-        if (_model.Sign * skewness >= 0)
+        // Waldman's argument needs normal noise and a u skewed to the right.
+        if (_model.Noise is NormalNoise && _model.Sign * skewness >= 0 && _model.Law.ThirdMoment(_model.Law.StartsOf(1)[0]) > 0)
             Add(WarningCatalog.WrongSkewness, new Phrase(
                 "warning.wrong-skewness.here", ("skewness", Text(skewness)), ("side", new Phrase(_model.Sign > 0 ? "side.negative" : "side.positive"))));
         if (outcome.AtBoundary)
             Add(WarningCatalog.BoundarySigmaU, new Phrase("warning.boundary-sigma-u.here"));
         else if (_model.LargestNoiseRatio(outcome.Point) < 1e-6)
             Add(WarningCatalog.BoundarySigmaV, new Phrase("warning.boundary-sigma-v.here"));
-        if (outcome.LogLikelihood < olsLogLikelihood - 1e-6 * Math.Max(1, Math.Abs(olsLogLikelihood)) && !outcome.AtBoundary)
-            Add(WarningCatalog.BelowOls, new Phrase("warning.ml-below-ols.here", ("reached", Text(outcome.LogLikelihood)), ("ols", Text(olsLogLikelihood))));
-        bool normalRidge = outcome.Termination == TerminationWords.Ridge && _model.LargestTruncationPoint(outcome.Point) > 0;
+        if (outcome.LogLikelihood < nothing - 1e-6 * Math.Max(1, Math.Abs(nothing)) && !outcome.AtBoundary)
+            AddBelow(outcome, nothing);
         if (outcome.Termination == TerminationWords.Ridge)
-            AddRidge(outcome, normalRidge);
+            AddRidge(outcome);
         else if (outcome.Limit is { } limit)
             Add(WarningCatalog.LimitHigher, new Phrase(
                 "warning.exponential-limit-higher.here", ("reached", Text(outcome.LogLikelihood)), ("limit", Text(limit.Result.LogLikelihood))));
@@ -47,6 +48,10 @@ internal sealed class FrontierWarnings
             Add(WarningCatalog.NotConverged, outcome.Message);
         if (outcome.Conditioning.NearSingular || outcome.Conditioning.Indefinite)
             AddNearSingular(outcome);
+        int infinite = _model.RowsWithoutExpectedPotential(outcome.Point);
+        if (infinite > 0)
+            Add(WarningCatalog.NoExpectedPotential, new Phrase(
+                "warning.no-expected-potential.here", ("rows", infinite), ("all", _model.ObservationCount), ("law", _model.Law.Key), ("noise", _model.Noise.Key)));
         if (outcome.Climb is { Starts: > 2, Agreeing: 1 } && !outcome.AtBoundary)
             Add(WarningCatalog.StartsDisagree, new Phrase("warning.starts-disagree.here", ("starts", outcome.Climb.Starts), ("reached", Text(outcome.LogLikelihood))));
         if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
@@ -61,10 +66,20 @@ internal sealed class FrontierWarnings
             Add(WarningCatalog.BootstrapFailures, new Phrase("warning.bootstrap-failures.here", ("failures", Text(failures)), ("replications", Text(replications))));
     }
 
-    private void AddRidge(FrontierOutcome outcome, bool normal)
+    private void AddBelow(FrontierOutcome outcome, double nothing)
+    {
+        (string, object) reached = ("reached", Text(outcome.LogLikelihood)), other = ("ols", Text(nothing));
+        Add(WarningCatalog.BelowOls, _model.Noise is NormalNoise
+            ? new Phrase("warning.ml-below-ols.here", reached, other)
+            : new Phrase("warning.ml-below-ols.noise", reached, other, ("noise", _model.Noise.Key)));
+    }
+
+    private void AddRidge(FrontierOutcome outcome)
     {
         (string, object) reached = ("reached", Text(outcome.LogLikelihood)), point = ("point", Text(_model.LargestTruncationPoint(outcome.Point)));
-        if (normal)
+        if (outcome.ShapeRidge is { } where)
+            Add(WarningCatalog.ShapeRidge, new Phrase("warning.ridge-shape-limit.here", reached, ("where", where)));
+        else if (_model.LargestTruncationPoint(outcome.Point) > 0)
             Add(WarningCatalog.NormalRidge, new Phrase("warning.ridge-normal-limit.here", reached, point));
         else
             Add(WarningCatalog.Ridge, new Phrase("warning.ridge-exponential-limit.here", reached, point, ("limit", Text(outcome.Limit!.Result.LogLikelihood))));

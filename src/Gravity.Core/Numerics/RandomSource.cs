@@ -67,6 +67,23 @@ public sealed class RandomSource
     /// <summary>Exponential with mean 1.</summary>
     public double NextExponential() => -Math.Log(NextUniform());
 
+    /// <summary>Gamma with shape <paramref name="shape"/> &gt; 0 and scale 1: Marsaglia and Tsang (2000), for shapes below 1 with a power of a uniform.</summary>
+    public double NextGamma(double shape)
+    {
+        if (shape < 1)
+            return NextGamma(shape + 1) * Math.Exp(Math.Log(NextUniform()) / shape);
+        double d = shape - 1.0 / 3, c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = NextNormal(), root = 1 + c * x;
+            if (root <= 0)
+                continue;
+            double v = root * root * root;
+            if (Math.Log(NextUniform()) < 0.5 * x * x + d * (1 - v + Math.Log(v)))
+                return d * v;
+        }
+    }
+
     /// <summary>−1 or +1 with equal probability (Rademacher).</summary>
     public double NextSign() => (NextBits() >> 63) == 0 ? -1 : 1;
 

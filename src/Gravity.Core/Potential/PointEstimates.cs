@@ -47,7 +47,7 @@ internal sealed class PointEstimates
             Potential: potential,
             Frontier: Join(_frame.Level(_point.Frontier[r]), intervals.Frontier.Interval(item, _frame.Level)),
             FrontierMean: Join(
-                _frame.Level(_point.Frontier[r] + 0.5 * _point.NoiseVariance[r]), intervals.FrontierMean.Interval(item, _frame.Level)),
+                _frame.Level(_point.Frontier[r] + _point.LogNoiseMean[r]), intervals.FrontierMean.Interval(item, _frame.Level)),
             Expected: WithInterval(expected, potential),
             Gap: Join(_frame.Gap(r, x), intervals.Potential.Interval(item, d => _frame.Gap(r, d))),
             Room: Join(_frame.Room(r, x), intervals.Potential.Interval(item, d => _frame.Room(r, d))),
@@ -61,7 +61,7 @@ internal sealed class PointEstimates
         double[] expected = new double[groups.Count], gap = new double[groups.Count], ranks = new double[groups.Count];
         groups.Sum(r => _frame.Potential(r, _exponent[r]), potential);
         groups.Sum(r => _frame.Level(_point.Frontier[r]), frontier);
-        groups.Sum(r => _frame.Level(_point.Frontier[r] + 0.5 * _point.NoiseVariance[r]), frontierMean);
+        groups.Sum(r => _frame.Level(_point.Frontier[r] + _point.LogNoiseMean[r]), frontierMean);
         groups.Sum(r => _frame.Potential(r, _expectedExponent[r]), expected);
         groups.Sum(r => _frame.Gap(r, _exponent[r]), gap);
         _frame.RankGroups(groups, potential, ranks, new double[groups.Count], new int[groups.Count]);

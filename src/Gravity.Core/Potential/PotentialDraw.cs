@@ -90,7 +90,7 @@ internal sealed class PotentialDraw
                 return false;
             Rows.Potential[r] = x;
             Rows.Frontier[r] = frontier;
-            Rows.FrontierMean[r] = frontier + 0.5 * conditional.NoiseVariance[r];
+            Rows.FrontierMean[r] = frontier + conditional.LogNoiseMean[r];
         }
         return true;
     }

@@ -25,6 +25,9 @@ public static class BlockNames
     /// <summary>Shape parameters of the law.</summary>
     public const string Law = "law";
 
+    /// <summary>z'δ of the scaling function, u = exp(z'δ)·u*.</summary>
+    public const string InefficiencyScaling = "inefficiency-scaling";
+
     /// <summary>The name of an intercept in any block.</summary>
     public const string Intercept = "(Intercept)";
 }

@@ -10,6 +10,9 @@ public sealed record ModelFormulas(Formula Frontier)
     /// <summary>The index of ln σ_u²; null for none.</summary>
     public ModelIndex? InefficiencyVariance { get; init; }
 
+    /// <summary>z'δ of the scaling function u = exp(z'δ)·u*, without intercept; null for none.</summary>
+    public ModelIndex? InefficiencyScaling { get; init; }
+
     /// <summary>The index of ln σ_v²; null for none.</summary>
     public ModelIndex? NoiseVariance { get; init; }
 
@@ -32,6 +35,8 @@ public sealed record ModelFormulas(Formula Frontier)
     internal IEnumerable<(string Name, ModelIndex Index)> Blocks()
     {
         yield return (BlockNames.Frontier, Frontier.Index);
+        if (InefficiencyScaling is not null)
+            yield return (BlockNames.InefficiencyScaling, InefficiencyScaling);
         if (InefficiencyMean is not null)
             yield return (BlockNames.InefficiencyMean, InefficiencyMean);
         if (InefficiencyVariance is not null)

@@ -9,8 +9,8 @@ namespace Gravity.Core.Studies;
 public static class InefficiencyEffects
 {
     /// <summary>
-    /// Average effects on E[u] and V[u] with delta-method errors (Wang 2002), one a determinant; empty without determinants, at a boundary, and where
-    /// u changes over time besides.
+    /// Average effects on E[u] and V[u] with delta-method errors (Wang 2002), one a determinant; empty without determinants, at a boundary, where
+    /// u changes over time or scales with z besides, and for laws whose effects have no closed form here.
     /// </summary>
     public static IReadOnlyList<MarginalEffect> Of(ModelFit fit)
     {
@@ -23,7 +23,7 @@ public static class InefficiencyEffects
         };
         DesignBlock? mean = fit.Design.Block(BlockNames.InefficiencyMean), variance = fit.Design.Block(BlockNames.InefficiencyVariance);
         bool any = HasDeterminants(mean) || HasDeterminants(variance);
-        if (family is null || !any || PanelPaths.MovesOverTime(ModelNesting.KeyOf(fit.Request)))
+        if (family is null || !any || fit.Request.Scaling || PanelPaths.MovesOverTime(ModelNesting.KeyOf(fit.Request)))
             return [];
         int[] means = Positions(fit, BlockNames.InefficiencyMean), variances = Positions(fit, BlockNames.InefficiencyVariance);
         double[] theta = fit.Result.Theta;

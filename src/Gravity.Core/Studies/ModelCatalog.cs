@@ -29,23 +29,24 @@ public sealed record ModelEntry(string Key, string Kind, string Citation, IReadO
 public static class ModelCatalog
 {
     private static readonly string[] AllLaws = [.. InefficiencyLaw.All.Select(l => l.Key)];
+    private static readonly string[] PanelLaws = [.. ConjugateLaw.Members.Select(l => l.Key)];
 
     /// <summary>All models, in the order of <c>gravity models</c>.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
         new("ols", "regression", "Textbook; R lm, Stata regress", []),
         new("pooled", "frontier",
-            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002)", AllLaws),
+            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002); Wang and Schmidt (2002)", AllLaws),
         new("bc95", "frontier",
             "Battese and Coelli (1995), Empirical Economics 20: 325–332", ["truncated-normal"]),
         new("pitt-lee", "panel frontier",
-            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", AllLaws),
+            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", PanelLaws),
         new("bc92", "panel frontier",
-            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", AllLaws),
+            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", PanelLaws),
         new("kumbhakar90", "panel frontier",
-            "Kumbhakar (1990), Journal of Econometrics 46: 201–211", AllLaws),
+            "Kumbhakar (1990), Journal of Econometrics 46: 201–211", PanelLaws),
         new("modified-kumbhakar90", "panel frontier",
-            "After Kumbhakar (1990), Journal of Econometrics 46: 201–211; R npsf", AllLaws),
+            "After Kumbhakar (1990), Journal of Econometrics 46: 201–211; R npsf", PanelLaws),
         new("schmidt-sickles-fe", "panel frontier",
             "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", []),
         new("schmidt-sickles-re", "panel frontier",

@@ -8,6 +8,12 @@ namespace Gravity.Core.Studies;
 /// <summary>Which models contain which.</summary>
 internal static class ModelNesting
 {
+    /// <summary>Laws that another law holds at an inner value of its μ or shape: μ = 0, P = 1, k = 1, k = 2.</summary>
+    private static readonly (string Inner, string Outer)[] Contained =
+    [
+        ("half-normal", "truncated-normal"), ("exponential", "gamma"), ("exponential", "weibull"), ("rayleigh", "weibull"),
+    ];
+
     /// <summary>Key of the catalogue: <c>pooled</c> for a law as a short form.</summary>
     public static string KeyOf(ModelRequest request) => ModelCatalog.Find(request.Model)!.Key;
 
@@ -44,11 +50,13 @@ internal static class ModelNesting
         if (innerKey != outerKey && !constantWithin && (innerKey, outerKey) is not ("pooled", "bc95"))
             return new Phrase("nesting.models", ("inner", innerKey), ("outer", outerKey));
         string innerLaw = LawOf(inner.Request)!, outerLaw = LawOf(outer.Request)!;
-        if (innerLaw != outerLaw && (innerLaw, outerLaw) is not ("half-normal", "truncated-normal"))
+        if (inner.Result.Noise != outer.Result.Noise)
+            return new Phrase("nesting.noise", ("inner", inner.Name), ("first", inner.Result.Noise ?? ""), ("outer", outer.Name), ("second", outer.Result.Noise ?? ""));
+        if (innerLaw != outerLaw && !Contained.Contains((innerLaw, outerLaw)))
             return new Phrase("nesting.laws", ("inner", innerLaw), ("outer", outerLaw));
         if (inner.Result.Side != outer.Result.Side)
             return new Phrase("nesting.sides", ("inner", inner.Name), ("first", inner.Result.Side ?? ""), ("outer", outer.Name), ("second", outer.Result.Side ?? ""));
-        foreach (string block in new[] { BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance })
+        foreach (string block in new[] { BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance })
         {
             string[] more = [.. Columns(inner, block).Except(Columns(outer, block))];
             if (more.Length > 0)

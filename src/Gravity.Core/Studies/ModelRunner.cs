@@ -77,10 +77,20 @@ public static class ModelRunner
         bool needsMean = entry.Key == "bc95";
         if (needsMean && request.Inefficiency is null)
             throw new UsageException("no-determinants", "bc95 needs the determinants of inefficiency, e.g. --inefficiency \"eu + wto\"");
-        if (!needsMean && request.Inefficiency is not null)
-            throw new UsageException("no-such-index", $"--inefficiency is the μ index of bc95; for '{request.Model}' use --mean-u, --sigma-u or --sigma-v");
-        if (entry.Laws.Count == 0 && (request.SigmaU ?? request.SigmaV ?? request.MeanU ?? request.Law) is not null)
-            throw new UsageException("no-such-index", $"'{request.Model}' has no law of inefficiency: --law, --sigma-u, --sigma-v and --mean-u do not apply");
+        if (!needsMean && request.Inefficiency is not null && !request.Scaling)
+        {
+            throw new UsageException(
+                "no-such-index",
+                $"--inefficiency is the μ index of bc95, or z of --scaling; for '{request.Model}' use --mean-u, --sigma-u or --sigma-v{(entry.Key == "pooled" ? ", or add --scaling" : "")}");
+        }
+        if (request.Scaling && entry.Key != "pooled")
+            throw new UsageException("scaling-not-for-model", $"--scaling is for pooled laws; '{request.Model}' has none");
+        if (request.Scaling && request.Inefficiency is null)
+            throw new UsageException("no-determinants", "--scaling needs the determinants of inefficiency, e.g. --inefficiency \"eu + wto\"");
+        if (request.Scaling && ModelIndex.Parse(request.Inefficiency!) is { HasIntercept: false })
+            throw new UsageException("scaling-intercept", "the scaling function never has an intercept: leave out '0 +' in --inefficiency");
+        if (entry.Laws.Count == 0 && (request.SigmaU ?? request.SigmaV ?? request.MeanU ?? request.Law ?? request.Noise) is not null)
+            throw new UsageException("no-such-index", $"'{request.Model}' has no law of inefficiency: --law, --noise, --sigma-u, --sigma-v and --mean-u do not apply");
         if (entry.Laws.Count > 0)
             Specification(request);
         Side(request.Side);
@@ -92,8 +102,12 @@ public static class ModelRunner
             throw new UsageException("absorbed-effects", "absorbed effects (after '|') are not available: write i(column) for a set of indicators");
     }
 
-    private static ModelFormulas Formulas(ModelRequest request) =>
-        ModelFormulas.Parse(request.Formula, request.Inefficiency ?? request.MeanU, request.SigmaU, request.SigmaV);
+    private static ModelFormulas Formulas(ModelRequest request) => request.Scaling
+        ? ModelFormulas.Parse(request.Formula, request.MeanU, request.SigmaU, request.SigmaV) with
+        {
+            InefficiencyScaling = ModelIndex.Parse("0 + " + request.Inefficiency),
+        }
+        : ModelFormulas.Parse(request.Formula, request.Inefficiency ?? request.MeanU, request.SigmaU, request.SigmaV);
 
     private static (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
     {
@@ -111,10 +125,15 @@ public static class ModelRunner
             throw new UsageException("two-laws", $"'{request.Model}' is the pooled model with that law; --law {request.Law} contradicts it");
         if (!entry.Laws.Contains(law))
             throw new UsageException("unknown-law", NearestNames.Sentence($"law of {entry.Key}", law, entry.Laws));
+        NoiseLaw noise = request.Noise is null
+            ? new NormalNoise() : Choose(request.Noise, "law of the noise", [.. NoiseLaw.All.Select(n => (n.Key, n))]);
+        if (noise is not NormalNoise && entry.Key != "pooled")
+            throw new UsageException("noise-not-for-model", $"{entry.Key} has normal noise; --noise {noise.Key} is for --model pooled or a law's name");
         return new FrontierSpecification
         {
             Model = entry.Key,
             Law = InefficiencyLaw.All.First(l => l.Key == law),
+            Noise = noise,
             Side = Side(request.Side),
             TimeOrigin = Choose(request.TimeOrigin, "time origin", [("panel", TimeOrigin.Panel), ("unit", TimeOrigin.Unit)]),
         };

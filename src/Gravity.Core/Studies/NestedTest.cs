@@ -126,7 +126,7 @@ public static class NestedTest
 
     private static Phrase? RidgeNote(TestedFit fit)
     {
-        if (fit.Result.Limit is not { } limit)
+        if (fit.Result.Limit is not { } limit || fit.Result.HasShapeRidge)
         {
             return fit.Result.Termination == TerminationWords.Ridge
                 ? new Phrase("test-note.ridge", ("name", fit.Shown), ("why", fit.Result.MessagePhrase))

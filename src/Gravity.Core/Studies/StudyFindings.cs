@@ -148,13 +148,13 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
             return;
         double own = _headline.Result.LogLikelihood;
         FitResult? truncated = StudyFitter.OrNull(() => fitter.WithLaw(_headline, "truncated-normal"))?.Result;
-        if (truncated is { Termination: TerminationWords.Ridge, Limit: { } limit })
+        if (truncated is { Termination: TerminationWords.Ridge, HasShapeRidge: false, Limit: { } limit })
         {
             Add("truncated-ridge", "finding.truncated-ridge",
                 [("name", _headline.Name), ("limit", L(limit.LogLikelihood)), ("own", L(own))],
                 ("exponential", limit.LogLikelihood), ("halfNormal", own));
         }
-        else if (truncated?.Termination == TerminationWords.Ridge)
+        else if (truncated is { Termination: TerminationWords.Ridge, HasShapeRidge: false })
         {
             Add("truncated-normal-limit", "finding.truncated-normal-limit",
                 [("name", _headline.Name), ("reached", L(truncated.LogLikelihood)), ("own", L(own))],

@@ -8,7 +8,7 @@ internal static class StudyModelSection
 {
     private static readonly string[] Keys =
     [
-        "model", "law", "formula", "inefficiency", "sigma-u", "sigma-v", "mean-u", "side", "where", "vce", "small-sample", "time-origin",
+        "model", "law", "noise", "scaling", "formula", "inefficiency", "sigma-u", "sigma-v", "mean-u", "side", "where", "vce", "small-sample", "time-origin",
         "level", "starts", "optimizer", "test-replications",
     ];
 
@@ -90,6 +90,8 @@ internal static class StudyModelSection
             Model = model.Word("model", ModelCatalog.Names),
             Formula = formula.Text(),
             Law = Find("law")?.Text(),
+            Noise = Find("noise")?.Text(),
+            Scaling = Find("scaling")?.Flag() ?? false,
             Inefficiency = Index(Find("inefficiency")),
             SigmaU = Index(Find("sigma-u")),
             SigmaV = Index(Find("sigma-v")),
@@ -125,6 +127,8 @@ internal static class StudyModelSection
             string? blamed = error.Code switch
             {
                 "unknown-law" or "two-laws" => "law",
+                "unknown-law-of-the-noise" or "noise-not-for-model" => "noise",
+                "scaling-not-for-model" or "scaling-intercept" => "scaling",
                 "unknown-side" => "side",
                 "unknown-time-origin" => "time-origin",
                 "unknown-optimizer" => "optimizer",

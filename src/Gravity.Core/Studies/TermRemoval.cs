@@ -19,7 +19,7 @@ internal static class TermRemoval
     /// <summary>The model without the terms, wherever they occur.</summary>
     /// <remarks>
     /// Battese and Coelli (1995) without any determinant is the pooled truncated normal when its index has an intercept (one constant μ), and the
-    /// pooled half-normal when it has none (μ = 0).
+    /// pooled half-normal when it has none (μ = 0). A scaled law without any determinant is the law itself.
     /// </remarks>
     public static ModelRequest Drop(ModelRequest request, IEnumerable<string> terms)
     {
@@ -37,6 +37,8 @@ internal static class TermRemoval
         ModelIndex determinants = Without(ModelIndex.Parse(request.Inefficiency), dropped);
         if (determinants.Terms.Count > 0)
             return reduced with { Inefficiency = determinants.ToString() };
+        if (request.Scaling)
+            return reduced with { Inefficiency = null, Scaling = false };
         return reduced with { Inefficiency = null, Model = "pooled", Law = determinants.HasIntercept ? "truncated-normal" : "half-normal" };
     }
 

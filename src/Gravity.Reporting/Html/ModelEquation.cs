@@ -35,7 +35,7 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
                 : [.. y, Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at)];
         if (fit.Law is not null)
         {
-            yield return [Var("v"), Sub(at), " ~ N(0, ", Var("σ"), Square("v"), request.SigmaV is null ? ")" : Sub(at) + ")"];
+            yield return Noise(at);
             yield return Inefficiency(at, panel);
         }
 
@@ -45,19 +45,42 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
         yield return [Var("x"), ": ", HtmlMarkup.Clean(words.Say("html.model.regressors", ("names", regressors)))];
     }
 
+    private object[] Noise(string at)
+    {
+        object scale = request.SigmaV is null ? "" : Sub(at);
+        return fit.Noise switch
+        {
+            "student-t" => [Var("v"), Sub(at), " ~ ", Var("σ"), Sub("v"), scale, " ", Var("t"), "(", Var("ν"), ")"],
+            "laplace" => [Var("v"), Sub(at), " ~ Laplace(0, ", Var("σ"), Sub("v"), scale, ")"],
+            "logistic" => [Var("v"), Sub(at), " ~ Logistic(0, ", Var("σ"), Sub("v"), scale, ")"],
+            _ => [Var("v"), Sub(at), " ~ N(0, ", Var("σ"), Square("v"), scale, ")"],
+        };
+    }
+
     private object[] Inefficiency(string at, bool panel)
     {
-        string[] determinants = [.. fit.Parameters.Where(p => p.Block == BlockNames.InefficiencyMean && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
+        string[] determinants = [.. fit.Parameters.Where(p => (p.Block is BlockNames.InefficiencyMean or BlockNames.InefficiencyScaling) && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
         bool shared = PanelPaths.Models.Contains(fit.Model);
         string of = shared ? "i" : at;
+        bool scales = fit.Parameters.Any(p => p.Block == BlockNames.InefficiencyScaling);
+        // Under the scaling property the law is that of u*, and z has its own place.
+        string[] located = scales ? [] : determinants;
+        object u = scales ? new XElement("i", "u*") : Var("u");
         object[] law = fit.Law switch
         {
-            "exponential" => [Var("u"), Sub(of), " ~ Exp, E[", Var("u"), Sub(of), "] = ", Var("σ"), Sub("u")],
-            "truncated-normal" when determinants.Length > 0 =>
-                [Var("u"), Sub(of), " ~ N⁺(", Var("z"), "′", Sub(of), Var("δ"), ", ", Var("σ"), Square("u"), ")"],
-            "truncated-normal" => [Var("u"), Sub(of), " ~ N⁺(", Var("μ"), ", ", Var("σ"), Square("u"), ")"],
-            "half-normal" => [Var("u"), Sub(of), " ~ N⁺(0, ", Var("σ"), Square("u"), ")"],
-            _ => [Var("u"), Sub(of), " ~ ", HtmlMarkup.Clean(ReportAbstract.LawName(fit.Law!, words))],
+            "exponential" => [u, Sub(of), " ~ Exp, E[", u, Sub(of), "] = ", Var("σ"), Sub("u")],
+            "truncated-normal" when located.Length > 0 =>
+                [u, Sub(of), " ~ N⁺(", Var("z"), "′", Sub(of), Var("δ"), ", ", Var("σ"), Square("u"), ")"],
+            "truncated-normal" => [u, Sub(of), " ~ N⁺(", Var("μ"), ", ", Var("σ"), Square("u"), ")"],
+            "half-normal" => [u, Sub(of), " ~ N⁺(0, ", Var("σ"), Square("u"), ")"],
+            "lognormal" when located.Length > 0 =>
+                ["ln ", u, Sub(of), " ~ N(", Var("z"), "′", Sub(of), Var("δ"), ", ", Var("σ"), Square("u"), ")"],
+            "lognormal" => ["ln ", u, Sub(of), " ~ N(", Var("μ"), ", ", Var("σ"), Square("u"), ")"],
+            "gamma" => [u, Sub(of), " ~ Gamma(", Var("P"), ", ", Var("σ"), Sub("u"), ")"],
+            "weibull" => [u, Sub(of), " ~ Weibull(", Var("k"), ", ", Var("σ"), Sub("u"), ")"],
+            "rayleigh" => [u, Sub(of), " ~ Rayleigh(", Var("σ"), Sub("u"), ")"],
+            "uniform" => [u, Sub(of), " ~ U(0, √12 ", Var("σ"), Sub("u"), ")"],
+            _ => [u, Sub(of), " ~ ", HtmlMarkup.Clean(ReportAbstract.LawName(fit.Law!, words))],
         };
         object[] path = fit.Model switch
         {
@@ -71,8 +94,9 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
             ],
             _ => [],
         };
+        object[] scaling = scales ? [",  ", Var("u"), Sub(at), " = exp(", Var("z"), "′", Sub(at), Var("δ"), ") ", Var("u*"), Sub(at)] : [];
         object[] names = determinants.Length == 0 ? [] : [";  ", Var("z"), ": ", HtmlMarkup.Clean(words.Say("html.model.determinants", ("names", determinants)))];
-        return [.. law, .. panel ? path : [], .. names];
+        return [.. law, .. panel ? path : [], .. scaling, .. names];
     }
 
     private static XElement Var(string letter) => new("i", letter);

@@ -32,7 +32,7 @@ internal sealed class CompareNotes(IReadOnlyList<ModelColumn> models, ReportLabe
         if (fits.Any(f => f.Derived.Any(d => d.Name == "gamma")))
         {
             if (Has("gamma"))
-                yield return words["compare.note.gamma"];
+                yield return words[fits.All(HasClassicalScales) ? "compare.note.gamma" : "compare.note.gamma-scales"];
             if (style.Significance is not SignificanceMarks.None && (Has("sigma-u") || Has("sigma-squared") || Has("gamma")))
                 yield return words["compare.note.scales"];
         }
@@ -51,11 +51,17 @@ internal sealed class CompareNotes(IReadOnlyList<ModelColumn> models, ReportLabe
             yield return words["compare.note.boundary"];
         else if (fits.Any(f => f.Parameters.Any(p => !double.IsFinite(p.StandardError))))
             yield return words["compare.note.undefined"];
-        if (fits.Any(f => f.Termination == TerminationWords.Ridge))
+        if (fits.Any(f => f.Termination == TerminationWords.Ridge && !f.HasShapeRidge))
             yield return words["compare.note.ridge"];
+        if (fits.Any(f => f.HasShapeRidge))
+            yield return words["compare.note.shape-ridge"];
         if (fits.Any(f => !f.Converged && f.Termination != TerminationWords.Ridge))
             yield return words["compare.note.not-converged"];
     }
+
+    /// <summary>Whether σ_u² and σ_v² are variances, of u before truncation where it is truncated.</summary>
+    private static bool HasClassicalScales(FitResult fit) =>
+        (fit.Noise is null or "normal") && (fit.Law is null or "half-normal" or "truncated-normal" or "exponential");
 
     /// <summary>What stands beneath the estimates, and which standard errors it rests on.</summary>
     private IEnumerable<string> Beneath(bool scalesHaveErrors)

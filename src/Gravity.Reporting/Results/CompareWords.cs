@@ -23,6 +23,7 @@ internal sealed class CompareWords(Words words)
     {
         TerminationWords.ClosedForm => "compare.ended.closed-form",
         TerminationWords.Boundary when fit.Converged => "compare.ended.boundary",
+        TerminationWords.Ridge when fit.HasShapeRidge => "convergence.shape-ridge",
         TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? "compare.ended.ridge-up" : "compare.ended.ridge-down",
         TerminationWords.PathRidge => "convergence.path-ridge",
         _ when fit.Converged => "compare.ended.yes",

@@ -29,7 +29,7 @@ public static class FitTables
         {
             ReportTable both = CompareTables.Of(
                 [new ModelColumn(words["fit.this"], fit), new ModelColumn(words["fit.limit"], limit)], labels, "exponential-limit",
-                words[fit.Termination == TerminationWords.Ridge ? "fit.ridge-title" : "fit.limit-title"]);
+                words[fit.Termination == TerminationWords.Ridge && !fit.HasShapeRidge ? "fit.ridge-title" : "fit.limit-title"]);
             tables.Add(both);
         }
         return tables;
@@ -172,10 +172,12 @@ public static class FitTables
     {
         if (fit.Derived.Any(d => d.Name == "uVarianceShare"))
         {
-            yield return fit.Law == "exponential"
+            // σ_u² is a variance before truncation in the half- and truncated normal, the variance itself in the exponential, and a scale elsewhere.
+            bool normalNoise = fit.Noise is null or "normal", truncated = fit.Law is "half-normal" or "truncated-normal";
+            yield return normalNoise && fit.Law == "exponential"
                 ? words["fit.gamma-exponential"]
                 : words.Say(
-                    "fit.gamma-note", ("gamma", fit.DerivedValue("gamma").ToString("F3", CultureInfo.InvariantCulture)),
+                    normalNoise && truncated ? "fit.gamma-note" : "fit.gamma-scales", ("gamma", fit.DerivedValue("gamma").ToString("F3", CultureInfo.InvariantCulture)),
                     ("share", fit.DerivedValue("uVarianceShare").ToString("F3", CultureInfo.InvariantCulture)));
             yield return words["fit.delta-note"];
         }

@@ -6,22 +6,22 @@ using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
 
-/// <summary>The catalogue: models, laws of u, charts.</summary>
+/// <summary>The catalogue: models, laws of u and of v, charts.</summary>
 public static class ModelsTable
 {
-    /// <summary>Three tables: models with citation and validation in the notes, laws, charts.</summary>
+    /// <summary>Four tables: models, laws of u, laws of v with citation and validation in the notes or beside, charts.</summary>
     /// <param name="words">The language; null for English.</param>
     public static IReadOnlyList<ReportTable> All(Words? words = null)
     {
         words ??= Words.English;
-        return [Models(words), Laws(words), Charts(words)];
+        return [Models(words), Laws(words), Noises(words), Charts(words)];
     }
 
     private static ReportTable Models(Words words) => new(
         "models", words["table.models"],
         [ReportColumn.Words(words["table.model"], "model"), ReportColumn.Words(words["models.laws"], "laws"), ReportColumn.Words(words["models.what"], "title")],
         [
-            .. ModelCatalog.All.Select(m => ReportRow.Of(m.Key, m.Laws.Count == 0 ? "" : m.Laws.Count == 1 ? m.Laws[0] : words["models.all"], m.TitleIn(words)) with { Group = Kind(m.Kind, words) }),
+            .. ModelCatalog.All.Select(m => ReportRow.Of(m.Key, LawsOf(m, words), m.TitleIn(words)) with { Group = Kind(m.Kind, words) }),
         ])
     {
         Words = words,
@@ -32,12 +32,25 @@ public static class ModelsTable
         ],
     };
 
+    private static string LawsOf(ModelEntry model, Words words) =>
+        model.Laws.Count == InefficiencyLaw.All.Count ? words["models.all"] : string.Join(", ", model.Laws);
+
     private static ReportTable Laws(Words words) => new(
         "laws", words["models.laws"],
         [ReportColumn.Words(words["models.law"], "law"), ReportColumn.Words(words["models.citation"], "citation")],
         [.. InefficiencyLaw.All.Select(l => ReportRow.Of(l.Key, l.Citation))])
     {
         Words = words,
+        Notes = [.. InefficiencyLaw.All.Select(l => words.Say("models.law-checked", ("law", l.Key), ("validation", l.ValidationIn(words))))],
+    };
+
+    private static ReportTable Noises(Words words) => new(
+        "noise", words["models.noises"],
+        [ReportColumn.Words(words["models.noise"], "noise"), ReportColumn.Words(words["models.citation"], "citation")],
+        [.. NoiseLaw.All.Select(l => ReportRow.Of(l.Key, l.Citation))])
+    {
+        Words = words,
+        Notes = [.. NoiseLaw.All.Select(l => words.Say("models.law-checked", ("law", l.Key), ("validation", l.ValidationIn(words))))],
     };
 
     private static ReportTable Charts(Words words) => new(

@@ -12,7 +12,7 @@ internal static class ResultWords
     /// <summary>Blocks in the order in which tables print them.</summary>
     public static readonly string[] BlockOrder =
     [
-        BlockNames.Frontier, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance, BlockNames.Time, BlockNames.Law,
+        BlockNames.Frontier, BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance, BlockNames.Time, BlockNames.Law,
     ];
 
     /// <summary>The heading of a block of parameters.</summary>
@@ -22,6 +22,7 @@ internal static class ResultWords
         return block switch
         {
             BlockNames.Frontier => words["block.frontier"],
+            BlockNames.InefficiencyScaling => words["block.scaling"],
             BlockNames.InefficiencyMean => words["block.mean"],
             BlockNames.InefficiencyVariance => words["block.scale"],
             BlockNames.NoiseVariance => words["block.noise"],
@@ -49,6 +50,10 @@ internal static class ResultWords
             "uVarianceShare" => words["derived.variance-share"],
             "mu" => "μ",
             "eta" => "η",
+            "meanU" => "E[u]",
+            "shape" => words["derived.shape"],
+            "skew" => words["derived.skew"],
+            "df" => words["derived.df"],
             "sigma" => words["derived.residual-error"],
             "rSquared" => "R²",
             "skewness" => words["derived.skewness"],
@@ -79,6 +84,7 @@ internal static class ResultWords
         {
             TerminationWords.ClosedForm => words["convergence.closed-form"],
             TerminationWords.Boundary when fit.Converged => words["convergence.boundary"],
+            TerminationWords.Ridge when fit.HasShapeRidge => words["convergence.shape-ridge"],
             TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.ridge-up"] : words["convergence.ridge-down"],
             TerminationWords.PathRidge => words["convergence.path-ridge"],
             _ => YesNo(fit.Converged, words),
@@ -93,6 +99,7 @@ internal static class ResultWords
         return fit.Termination switch
         {
             TerminationWords.ClosedForm => words["convergence.closed-form"],
+            TerminationWords.Ridge when fit.HasShapeRidge => words["convergence.full.shape-ridge"],
             TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.full.ridge-up"] : words["convergence.full.ridge-down"],
             TerminationWords.PathRidge => words["convergence.full.path-ridge"],
             TerminationWords.Boundary when fit.Converged => words["convergence.full.boundary"],

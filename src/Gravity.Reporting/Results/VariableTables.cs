@@ -32,7 +32,7 @@ public static partial class VariableTables
 
             if (Find(models, BlockNames.Frontier, column) is { } frontier)
                 groups.Add(("variables.frontier", column, frontier.Estimate.Name, frontier.Model, frontier.Estimate));
-            foreach (string block in (string[])[BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance])
+            foreach (string block in (string[])[BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance])
             {
                 if (Find(models, block, column) is { } found)
                     groups.Add(("variables." + block, column, found.Estimate.Name, found.Model, found.Estimate));
@@ -65,7 +65,10 @@ public static partial class VariableTables
         ReportColumn Signs(string header, string key) => new(header, ColumnAlignment.Center, NumberFormat.Text, words["variables.sign"]) { Key = key };
     }
 
-    private static readonly string[] Order = ["variables.left", "variables.frontier", "variables.inefficiency-mean", "variables.inefficiency-variance", "variables.noise-variance"];
+    private static readonly string[] Order =
+    [
+        "variables.left", "variables.frontier", "variables.inefficiency-scaling", "variables.inefficiency-mean", "variables.inefficiency-variance", "variables.noise-variance",
+    ];
 
     private static IEnumerable<string> Notes(IEnumerable<(string Group, string Model)> used, Words words)
     {

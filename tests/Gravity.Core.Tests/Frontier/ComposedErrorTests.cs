@@ -13,7 +13,7 @@ public sealed class ComposedErrorTests
             var data = new TheoryData<string, double, double, double, FrontierSide>();
             foreach (FrontierSide side in Enum.GetValues<FrontierSide>())
             {
-                foreach (InefficiencyLaw law in InefficiencyLaw.All)
+                foreach (InefficiencyLaw law in ConjugateLaw.Members)
                 {
                     foreach ((double u, double v) in new[] { (1.0, 0.5), (0.02, 0.3), (3000, 40.0), (0.9, 0.01) })
                         data.Add(law.Key, law.HasMean ? -0.7 * u : 0, u, v, side);
@@ -134,7 +134,7 @@ public sealed class ComposedErrorTests
     }
 
     private static ComposedError Law(string key, double mu, double u, double v, FrontierSide side) =>
-        new(InefficiencyLaw.All.Single(l => l.Key == key), mu, u, v, side);
+        new(ConjugateLaw.Members.Single(l => l.Key == key), mu, u, v, side);
 
     /// <summary>The density of u/σ_u written out.</summary>
     private static double Density(string key, double kappa, double x) => key switch

@@ -19,7 +19,7 @@ public sealed class FrontierBoundaryTests
     {
         var data = new TheoryData<string, string>();
         foreach (string model in new[] { "pooled", "pitt-lee", "bc92" })
-            foreach (InefficiencyLaw law in InefficiencyLaw.All)
+            foreach (ConjugateLaw law in ConjugateLaw.Members)
                 data.Add(model, law.Key);
         return data;
     }
@@ -28,7 +28,7 @@ public sealed class FrontierBoundaryTests
     {
         var data = new TheoryData<string, string>();
         foreach (string model in new[] { "pooled", "pitt-lee" })
-            foreach (InefficiencyLaw law in InefficiencyLaw.All)
+            foreach (ConjugateLaw law in ConjugateLaw.Members)
                 data.Add(model, law.Key);
         return data;
     }
@@ -133,7 +133,7 @@ public sealed class FrontierBoundaryTests
     {
         var random = new RandomSource(2);
         Design design = FrontierSamples.Design(80, null, FrontierSamples.Indices.None, random);
-        InefficiencyLaw u = InefficiencyLaw.All.Single(l => l.Key == law);
+        ConjugateLaw u = ConjugateLaw.Members.Single(l => l.Key == law);
         double[] y = [.. Enumerable.Range(0, 80).Select(i => 2 + 0.5 * design.Frontier.Values[i, 1] - u.Sample(0, 0.7, random))];
         FitResult result = Fit("pooled", law, FrontierSamples.With(design, y)).Result;
         Assert.True(double.IsFinite(result.LogLikelihood));
@@ -216,7 +216,7 @@ public sealed class FrontierBoundaryTests
     }
 
     private static FrontierFit Fit(string model, string law, Design design) => FrontierEstimator.Fit(
-        new FrontierSpecification { Model = model, Law = InefficiencyLaw.All.Single(l => l.Key == law), TimeOrigin = TimeOrigin.Panel }, design, Options);
+        new FrontierSpecification { Model = model, Law = ConjugateLaw.Members.Single(l => l.Key == law), TimeOrigin = TimeOrigin.Panel }, design, Options);
 
     /// <summary>Residuals skewed to the right (pooled), or with means of units nearer to each other than chance has them (panel).</summary>
     private static Design NoInefficiency(string model)

@@ -15,7 +15,7 @@ public sealed class FrontierIdentityTests
 
     public static TheoryData<string> Models => ["pooled", "pitt-lee", "bc92"];
 
-    public static TheoryData<string> Laws => [.. InefficiencyLaw.All.Select(l => l.Key)];
+    public static TheoryData<string> Laws => [.. ConjugateLaw.Members.Select(l => l.Key)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -198,7 +198,7 @@ public sealed class FrontierIdentityTests
         }
     }
 
-    private static InefficiencyLaw Law(string key) => InefficiencyLaw.All.Single(l => l.Key == key);
+    private static ConjugateLaw Law(string key) => ConjugateLaw.Members.Single(l => l.Key == key);
 
     private static FrontierLikelihood Build(string model, InefficiencyLaw law, Design design) =>
         new FrontierSpecification { Model = model, Law = law }.Build(design, 1);

@@ -67,6 +67,11 @@ internal static class FrontierSamples
     {
         ConditionalInefficiency at = model.Conditional(theta);
         double[] mu = Index(model, theta, BlockNames.InefficiencyMean), logU = Index(model, theta, BlockNames.InefficiencyVariance);
+        double[] logV = Index(model, theta, BlockNames.NoiseVariance), scaling = Index(model, theta, BlockNames.InefficiencyScaling);
+        double Shape(ShapeParameter? shape, bool last) => shape is null ? double.NaN
+            : Math.Exp(theta[(last ? model.Parameters.ToList().FindLastIndex(Named) : model.Parameters.ToList().FindIndex(Named))]);
+        static bool Named(Core.Estimation.Parameter p) => p.Block == BlockNames.Law;
+        double shapeU = Shape(model.Law.Shape, false), shapeV = Shape(model.Noise.Shape, true);
         var u = new double[model.UnitCount];
         Array.Fill(u, double.NaN);
         var response = new double[at.RowCount];
@@ -74,9 +79,9 @@ internal static class FrontierSamples
         {
             int unit = model.UnitOf(i);
             if (double.IsNaN(u[unit]))
-                u[unit] = model.Law.Sample(mu[i], Math.Exp(0.5 * logU[i]), random);
+                u[unit] = model.Law.Sample(model.Law.Rescaled(model.Law.At(mu[i], logU[i], shapeU), scaling[i]), random);
             double sign = model.Side == FrontierSide.Production ? 1 : -1;
-            response[i] = at.Frontier[i] - sign * at.Scale[i] * u[unit] + Math.Sqrt(at.NoiseVariance[i]) * random.NextNormal();
+            response[i] = at.Frontier[i] - sign * at.Scale[i] * u[unit] + model.Noise.Sample(model.Noise.At(logV[i], shapeV), random);
         }
         return response;
     }

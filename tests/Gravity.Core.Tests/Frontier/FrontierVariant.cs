@@ -28,7 +28,7 @@ internal sealed record FrontierVariant(string Name, FrontierSpecification Specif
     {
         foreach (FrontierSide side in Enum.GetValues<FrontierSide>())
         {
-            foreach (InefficiencyLaw law in InefficiencyLaw.All)
+            foreach (ConjugateLaw law in ConjugateLaw.Members)
             {
                 FrontierSamples.Indices all = law.HasMean ? FrontierSamples.Indices.All : FrontierSamples.Indices.LogU | FrontierSamples.Indices.LogV;
                 foreach (FrontierSamples.Indices indices in new[] { FrontierSamples.Indices.None, all })

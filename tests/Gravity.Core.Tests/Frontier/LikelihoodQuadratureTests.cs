@@ -12,7 +12,7 @@ public sealed class LikelihoodQuadratureTests
     public static TheoryData<string, double, double, double> Pooled()
     {
         var data = new TheoryData<string, double, double, double>();
-        foreach (InefficiencyLaw law in InefficiencyLaw.All)
+        foreach (ConjugateLaw law in ConjugateLaw.Members)
             foreach (double gamma in new[] { 1e-4, 0.3, 0.8, 0.9999 })
                 foreach (double kappa in law.HasMean ? [-40, -3, 0.5, 6] : new[] { 0.0 })
                     foreach (double residual in new[] { -60, -5, -0.3, 0, 0.8, 6, 60 })
@@ -25,7 +25,7 @@ public sealed class LikelihoodQuadratureTests
     public void A_pooled_row_is_the_integral_over_its_inefficiency(string law, double gamma, double kappa, double residual)
     {
         double sigmaU = 0.7 * Math.Sqrt(gamma), sigmaV = 0.7 * Math.Sqrt(1 - gamma), e = 0.7 * residual;
-        InefficiencyLaw u = InefficiencyLaw.All.Single(l => l.Key == law);
+        ConjugateLaw u = ConjugateLaw.Members.Single(l => l.Key == law);
         var intercept = new DesignBlock(BlockNames.Frontier, [BlockNames.Intercept], Matrix.FromRows([1.0]));
         var design = new Design("y ~ 1", "y", [e], [intercept], [0], null, ResponseScale.AsGiven, null, null, [], new SampleLog(1, []), "00");
         FrontierLikelihood model = new FrontierSpecification { Model = "pooled", Law = u }.Build(design, 1);
@@ -43,7 +43,7 @@ public sealed class LikelihoodQuadratureTests
     public static TheoryData<string, double, double, double, double> Shared()
     {
         var data = new TheoryData<string, double, double, double, double>();
-        foreach (InefficiencyLaw law in InefficiencyLaw.All)
+        foreach (ConjugateLaw law in ConjugateLaw.Members)
             foreach (double a in new[] { 1e-3, 4, 3e4 })
                 foreach (double standardised in new[] { -30, -2, 0, 3, 40 })
                     foreach (double kappa in law.HasMean ? [-1000, -20, 0, 8] : new[] { 0.0 })
@@ -56,7 +56,7 @@ public sealed class LikelihoodQuadratureTests
     [MemberData(nameof(Shared))]
     public void The_shared_term_is_the_integral_over_the_units_inefficiency(string law, double a, double b, double kappa, double sigmaU)
     {
-        InefficiencyLaw u = InefficiencyLaw.All.Single(l => l.Key == law);
+        ConjugateLaw u = ConjugateLaw.Members.Single(l => l.Key == law);
         SharedTerm term = u.Shared(a, b, kappa * sigmaU, 2 * Math.Log(sigmaU));
         double expected = LogIntegral(law, a, b, kappa * sigmaU, sigmaU);
         double size = 1 + b * b / a + (kappa > 0 ? kappa * kappa : 0);
@@ -68,7 +68,7 @@ public sealed class LikelihoodQuadratureTests
     [InlineData("bc92")]
     public void A_panel_likelihood_is_the_sum_of_integrals_over_its_units(string name)
     {
-        foreach (InefficiencyLaw law in InefficiencyLaw.All)
+        foreach (ConjugateLaw law in ConjugateLaw.Members)
         {
             var random = new RandomSource(31);
             FrontierVariant variant = FrontierVariant.All.First(v =>

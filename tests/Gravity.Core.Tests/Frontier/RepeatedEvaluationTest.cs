@@ -79,7 +79,7 @@ public sealed class RepeatedEvaluationTest
     private static FrontierLikelihood Model(string name, string law, int threads)
     {
         Design design = name == "bc95" ? Sample : Sample.Without(BlockNames.InefficiencyMean);
-        return new FrontierSpecification { Model = name, Law = InefficiencyLaw.All.First(l => l.Key == law) }.Build(design, threads);
+        return new FrontierSpecification { Model = name, Law = ConjugateLaw.Members.First(l => l.Key == law) }.Build(design, threads);
     }
 
     private static Design Draw()

@@ -57,6 +57,17 @@ public static class Classification
         [("sfaR", "tnormal")] = ("pooled", TruncatedNormal),
         [("sfaR", "tn_muhet")] = ("pooled", TruncatedNormal),
         [("sfaR", "tn_muhet_uhet")] = ("pooled", TruncatedNormal),
+        [("sfaR", "gamma_nsim100")] = ("pooled", "gamma"),
+        [("sfaR", "gamma_nsim500")] = ("pooled", "gamma"),
+        [("sfaR", "lognormal_nsim100")] = ("pooled", "lognormal"),
+        [("sfaR", "lognormal_nsim500")] = ("pooled", "lognormal"),
+        [("sfaR", "weibull_nsim100")] = ("pooled", "weibull"),
+        [("sfaR", "weibull_nsim500")] = ("pooled", "weibull"),
+        [("sfaR", "rayleigh")] = ("pooled", "rayleigh"),
+        [("sfaR", "uniform")] = ("pooled", "uniform"),
+        [("sfaR", "genexponential")] = ("pooled", "generalised-exponential"),
+        [("sfaR", "tslaplace")] = ("pooled", "truncated-skewed-laplace"),
+        [("sfaR", "tn_scaling")] = ("pooled", TruncatedNormal),
         [("npsf", "hn")] = ("pooled", HalfNormal),
         [("npsf", "exp")] = ("pooled", Exponential),
         [("npsf", "tn")] = ("pooled", TruncatedNormal),
@@ -81,6 +92,9 @@ public static class Classification
             ? new ReferenceModel(ours.Model, ours.Law, reference.Package == "npsf" && ours.Model is "bc92" or "modified-kumbhakar90", Targets(reference))
             : null;
 
+    /// <summary>True for u = exp(z'δ)·u*.</summary>
+    public static bool IsScaling(ReferenceCase reference) => reference.Model == "tn_scaling";
+
     private static List<ReferenceTarget> Targets(ReferenceCase reference)
     {
         var targets = new List<ReferenceTarget>();
@@ -103,6 +117,15 @@ public static class Classification
             targets.Add(Same(Derived, "lambda", "lambda"));
             targets.Add(new ReferenceTarget(Derived, "sigmaSquared", null, p => Square(p["sigma"])));
         }
+        else if (reference.Package == "sfaR" && (Has("P") || Has("k")))
+        {
+            string shape = Has("P") ? "P" : "k";
+            targets.Add(Same(Derived, "shape", shape));
+        }
+        else if (reference.Package == "sfaR" && Has("Zu_(Intercept)") && Has("lambda"))
+        {
+            targets.Add(Same(Derived, "skew", "lambda"));
+        }
         else if (Has("sigu") && Has("sigv"))
         {
             targets.AddRange(Variances(p => Square(p["sigu"]), p => Square(p["sigv"])));
@@ -121,6 +144,11 @@ public static class Classification
         "frontier" when Strip(name, "Z_") is { } term => Same(BlockNames.InefficiencyMean, term, name),
         "sfaR" when Strip(name, "Zmu_") is { } term => Same(BlockNames.InefficiencyMean, term, name),
         "sfaR" when Strip(name, "Zu_") is { } term => Same(BlockNames.InefficiencyVariance, term, name),
+        "sfaR" when Strip(name, "Zscale_") is { } term => Same(BlockNames.InefficiencyScaling, term, name),
+        "sfaR" when name is "P" or "k" => new ReferenceTarget(BlockNames.Law, "ln(shape)", null, p => Math.Log(p[name])),
+        "sfaR" when name == "lambda" => new ReferenceTarget(BlockNames.Law, "ln(skew)", null, p => Math.Log(p[name])),
+        "sfaR" when name == "tau" => Same(BlockNames.InefficiencyMean, BlockNames.Intercept, name),
+        "sfaR" when name == "cu" => Same(BlockNames.InefficiencyVariance, BlockNames.Intercept, name),
         "sfaR" when Strip(name, "Zv_") is { } term => Same(BlockNames.NoiseVariance, term, name),
         "npsf" when (Strip(name, "lnVARv0i_") ?? Strip(name, "lnVARvit_")) is { } term => Same(BlockNames.NoiseVariance, term, name),
         "npsf" when Strip(name, "lnVARu0i_") is { } term => Same(BlockNames.InefficiencyVariance, term, name),

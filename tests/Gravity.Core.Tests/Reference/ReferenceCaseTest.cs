@@ -9,7 +9,7 @@ public sealed class ReferenceCaseTest
         Assert.Equal(
             [("frontier", 23), ("sfaR", 23)],
             ReferenceFolder.Simulated.CountBy(c => c.Package).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
-        Assert.Equal(34, ReferenceFolder.Simulated.Count(c => Classification.FirstStage(c) is not null));
+        Assert.Equal(46, ReferenceFolder.Simulated.Count(c => Classification.FirstStage(c) is not null));
         Assert.Equal(6, RegressionCase.Simulated().Count);
     }
 
@@ -21,7 +21,7 @@ public sealed class ReferenceCaseTest
         Assert.Equal(
             [("frontier", 23), ("npsf", 22), ("plm", 6), ("sfa", 18), ("sfaR", 45)],
             ReferenceFolder.External.CountBy(c => c.Package).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
-        Assert.Equal(64, ReferenceFolder.External.Count(c => Classification.FirstStage(c) is not null));
+        Assert.Equal(89, ReferenceFolder.External.Count(c => Classification.FirstStage(c) is not null));
         Assert.Equal(26, RegressionCase.Read(Path.Combine(root, "gravity", "fixest.json")).Count);
     }
 

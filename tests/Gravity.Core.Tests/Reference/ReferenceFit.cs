@@ -30,14 +30,16 @@ public sealed record ReferenceFit(ReferenceCase Case, ReferenceModel Model, Mode
         ReferenceColumns columns = reference.Columns!;
         string? Terms(IReadOnlyList<string> terms) => terms.Count == 0 ? null : string.Join(" + ", terms);
         string? z = columns.ZIntercept == false ? "0 + " + Terms(columns.Z) : Terms(columns.Z);
+        bool scaling = Classification.IsScaling(reference);
         return new ModelRequest
         {
             Formula = $"{columns.Y} ~ {string.Join(" + ", columns.X)}",
             Model = model.Model,
             Law = model.Model == "bc95" ? null : model.Law,
-            Inefficiency = model.Model == "bc95" ? z : null,
-            MeanU = Terms(columns.InefficiencyMean),
-            SigmaU = Terms(columns.InefficiencyVariance),
+            Inefficiency = model.Model == "bc95" ? z : scaling ? Terms(columns.InefficiencyVariance) : null,
+            MeanU = scaling ? null : Terms(columns.InefficiencyMean),
+            SigmaU = scaling ? null : Terms(columns.InefficiencyVariance),
+            Scaling = scaling,
             SigmaV = Terms(columns.NoiseVariance),
             Unit = columns.Id is { } unit ? [unit] : [],
             Time = columns.Time,

@@ -71,6 +71,19 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal(StudyFile.Read(StudyBench.Shipped("study.yaml")).Sha256, StudyFile.Read(Path.GetDirectoryName(StudyBench.Shipped("study.yaml"))!).Sha256);
 
     [Fact]
+    public void Laws_noises_and_the_scaling_property_are_keys_of_a_model()
+    {
+        Study study = _bench.Read("""
+            data: { file: panel.csv }
+            models:
+              one: { model: pooled, law: gamma, noise: student-t, formula: ln(flow) ~ ln(x) }
+              two: { model: lognormal, scaling: true, inefficiency: x, formula: ln(flow) ~ ln(x) }
+            """);
+        Assert.Equal(("gamma", "student-t", false), (study.Models[0].Request.Law, study.Models[0].Request.Noise, study.Models[0].Request.Scaling));
+        Assert.Equal((null, true, "x"), (study.Models[1].Request.Noise, study.Models[1].Request.Scaling, study.Models[1].Request.Inefficiency));
+    }
+
+    [Fact]
     public void Merges_give_keys_that_own_keys_override()
     {
         Study study = _bench.Read("""
@@ -155,6 +168,9 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("models: { a: { modle: ols } }\n", "unknown-key", "2:16", "'model'")]
     [InlineData("models: { a: { model: osl } }\n", "unknown-model", "2:23", "'ols'")]
     [InlineData("models: { a: { model: bc92, law: exponental } }\n", "unknown-law", "2:34", "'exponential'")]
+    [InlineData("models: { a: { model: pooled, law: gamma, noise: cauchy } }\n", "unknown-law-of-the-noise", "2:50", "student-t")]
+    [InlineData("models: { a: { model: bc92, noise: laplace } }\n", "noise-not-for-model", "2:36", "normal noise")]
+    [InlineData("models: { a: { model: bc92, scaling: true, inefficiency: x } }\n", "scaling-not-for-model", "2:38", "pooled")]
     [InlineData("models: { a: { model: bc92, side: prodution } }\n", "unknown-side", "2:35", "'production'")]
     [InlineData("models: { a: { model: bc92, vce: clusterd } }\n", "unknown-covariance", "2:34", "cluster")]
     [InlineData("models: { a: { model: bc92, vce: 'bootstrap:x' } }\n", "vce-argument", "2:34", "'x'")]

@@ -31,7 +31,7 @@ internal static class Comparison
             Id = id,
             Package = $"{reference.Package} {reference.Version.Split(' ')[0]}",
             PeerModel = reference.Model,
-            Model = $"{ours.Model.Model}, {ours.Model.Law}",
+            Model = $"{ours.Model.Model}, {ours.Model.Law}{(Classification.IsScaling(reference) ? " scaled" : "")}",
             Data = reference.Dataset,
             Committed = ReferenceFolder.Simulated.Contains(reference),
             ComparedWith = verified ? "verified maximum" : hasMaximum ? "package" : "given point",

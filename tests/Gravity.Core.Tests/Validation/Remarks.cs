@@ -27,6 +27,8 @@ internal static class Remarks
             return written;
         if (reference.HasMaximum && reference.Standing == ReferenceStanding.PolishedOnly)
         {
+            if (reference.Status.StartsWith("simulated ML", StringComparison.Ordinal))
+                return "The package maximises a simulated likelihood; ours and the verified one are exact.";
             return reference.Package == "frontier" ? "The package stops at its bound |μ| ≤ 2σ_u." : "The package diverged: its log-likelihood is not a likelihood.";
         }
         if (reference.HasMaximum)

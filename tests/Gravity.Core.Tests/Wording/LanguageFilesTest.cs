@@ -87,6 +87,13 @@ public sealed partial class LanguageFilesTest
         {
             Assert.True(Words.Of(language).Has("law." + law.Key), law.Key);
             Assert.True(Words.Of(language).Has("law-name." + law.Key), law.Key);
+            Assert.True(Words.Of(language).Has("compare.law." + law.Key), law.Key);
+            Assert.NotEqual("", law.ValidationIn(Words.Of(language)));
+        }
+        foreach (NoiseLaw noise in NoiseLaw.All)
+        {
+            Assert.True(Words.Of(language).Has("law." + noise.Key), noise.Key);
+            Assert.NotEqual("", noise.ValidationIn(Words.Of(language)));
         }
     }
 

@@ -1,3 +1,4 @@
+using Gravity.Core.Estimation;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 using Gravity.Reporting.Tests.Tables;
@@ -106,6 +107,30 @@ public class FitTablesTest
         Assert.DoesNotContain("65796", text, StringComparison.Ordinal);
         Assert.Contains("ridge μ → −∞", text, StringComparison.Ordinal);
         Assert.Contains("0.240", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shape_that_ran_to_its_limit_is_told_from_the_ridges_of_the_truncated_normal()
+    {
+        FitResult fit = SampleFits.OnRidge() with { Law = "gamma", Limit = null, Warnings = [new FitWarning(WarningCatalog.ShapeRidge, "P → ∞")] };
+        string text = Print(FitTables.Of(fit));
+        Assert.Contains("no: ridge in the shape of a law", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("μ → −∞", text, StringComparison.Ordinal);
+        string compared = Writer.WriteToString(CompareTables.Of([new ModelColumn("a", fit)]));
+        Assert.Contains("ridge in a shape: no finite maximum", compared, StringComparison.Ordinal);
+        Assert.DoesNotContain("μ → −∞", compared, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gamma", "normal", "V[u]/(V[u] + V[v]) = ")]
+    [InlineData("exponential", "laplace", "V[u]/(V[u] + V[v]) = ")]
+    [InlineData("exponential", "normal", "Under the exponential law")]
+    [InlineData("half-normal", "normal", "σᵤ² before truncation")]
+    public void The_note_on_gamma_says_what_sigma_is_under_the_law(string law, string noise, string says)
+    {
+        IReadOnlyList<string> notes = FitTables.NaturalScale(SampleFits.Frontier() with { Law = law, Noise = noise }).Notes;
+        Assert.Contains(notes, n => n.Contains(says, StringComparison.Ordinal));
+        Assert.Equal(law == "half-normal", notes.Any(n => n.Contains("before truncation", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -28,16 +28,35 @@ internal static class FrontierCoordinates
         var reference = new double[dimension];
         ols.Coefficients.CopyTo(reference, 0);
         double logScale = 2 * Math.Log(scale);
-        reference[offsets.LogU + InterceptOf(offsets.LogUColumns)] = logScale;
+        if (!offsets.HasLogarithmicScale)
+            reference[offsets.LogU + InterceptOf(offsets.LogUColumns)] = logScale;
+        else if (offsets.MeanColumns is null || HasIntercept(offsets.MeanColumns))
+            reference[offsets.Mean + InterceptOf(offsets.MeanColumns)] = Math.Log(scale);
         reference[offsets.LogV + InterceptOf(offsets.LogVColumns)] = logScale;
         Matrix directions = Matrix.Identity(dimension);
         SetFactor(directions, 0, ols.Triangle, scale * Math.Sqrt(rows));
         if (offsets.Mean >= 0)
-            SetBlock(directions, offsets.Mean, offsets.MeanColumns, scale);
+            SetBlock(directions, offsets.Mean, offsets.MeanColumns, offsets.HasLogarithmicScale ? 1 : scale);
+        if (offsets.Scaling >= 0)
+            SetBlock(directions, offsets.Scaling, offsets.ScalingColumns, 1);
         SetBlock(directions, offsets.LogU, offsets.LogUColumns, 1);
         SetBlock(directions, offsets.LogV, offsets.LogVColumns, 1);
         for (int j = offsets.Time; j < dimension; j++)
             directions[j, j] = timeStep!(j - offsets.Time);
+        return (reference, directions);
+    }
+
+    /// <summary>The same for a regression with one log variance and perhaps a shape after β.</summary>
+    public static (double[] Reference, Matrix Directions) OfNoise(int dimension, int rows, LeastSquares ols)
+    {
+        double scale = Math.Sqrt(ols.ResidualSumOfSquares / rows);
+        if (!(scale > 0))
+            scale = 1;
+        var reference = new double[dimension];
+        ols.Coefficients.CopyTo(reference, 0);
+        reference[ols.Coefficients.Length] = 2 * Math.Log(scale);
+        Matrix directions = Matrix.Identity(dimension);
+        SetFactor(directions, 0, ols.Triangle, scale * Math.Sqrt(rows));
         return (reference, directions);
     }
 
@@ -53,6 +72,12 @@ internal static class FrontierCoordinates
                 return j;
         }
         return 0;
+    }
+
+    private static bool HasIntercept(Matrix columns)
+    {
+        ReadOnlySpan<double> column = columns.Column(InterceptOf(columns));
+        return column.Length > 0 && column.IndexOfAnyExcept(column[0]) < 0;
     }
 
     private static void SetBlock(Matrix directions, int offset, Matrix? columns, double scale)

@@ -5,15 +5,14 @@ namespace Gravity.Core.Frontier.Models;
 
 /// <summary>Points from which a frontier likelihood is climbed: moments of the least-squares residuals over a small grid.</summary>
 /// <remarks>
-/// A candidate fixes the share of V[u] in the residual variance and, for the truncated normal, κ = μ/σ_u; σ_u and σ_v follow from the residual
-/// variance, the intercept is moved by E[u], as Coelli's grid does for γ. The share itself comes from the third moment (Olson, Schmidt and
-/// Waldman 1980), from the variance between units where units share u, and from a grid. Candidates are ranked by their likelihood, one per κ
+/// A candidate fixes the share of V[u] in the residual variance and the shapes of u and v (for the truncated normal κ = μ/σ_u); the scales follow from
+/// the residual variance, the intercept is moved by E[u], as Coelli's grid does for γ. The share itself comes from the third moment (Olson, Schmidt and
+/// Waldman 1980), from the variance between units where units share u, and from a grid. Candidates are ranked by their likelihood, one per shape
 /// first, so that several starts lie in different valleys.
 /// </remarks>
 internal sealed class FrontierStarts
 {
     private static readonly double[] ShareGrid = [0.1, 0.35, 0.65, 0.9];
-    private static readonly double[] TruncationGrid = [0, -1.5, 1.5, -4];
 
     private readonly FrontierLikelihood _model;
     private readonly BlockOffsets _offsets;
@@ -56,31 +55,37 @@ internal sealed class FrontierStarts
         if (_model is SharedInefficiencyFrontier && _model.Design.Units is { } units)
             shares.Insert(0, BetweenShare(units));
         shares.AddRange(ShareGrid);
-        bool truncated = _model.Law.HasMean;
-        var candidates = new List<(double Value, (double Kappa, bool Projected) Valley, double[] Point)>();
-        foreach (double kappa in truncated ? TruncationGrid : [0])
+        bool projects = _model.Law.HasMean && !_model.Law.HasLogarithmicScale && _offsets.MeanColumns is not null;
+        var candidates = new List<(double Value, Valley Valley, double[] Point)>();
+        foreach (double noiseShape in _model.Noise.Shape?.Grid ?? [double.NaN])
         {
-            foreach (double share in shares)
-                Add(candidates, (kappa, false), Candidate(share, kappa, null));
-            if (truncated && _offsets.MeanColumns is not null)
-                Add(candidates, (kappa, true), Candidate(shares[0], kappa, _offsets.MeanColumns));
+            for (int k = 0; k < _model.Law.StartsOf(1).Count; k++)
+            {
+                foreach (double share in shares)
+                    Add(candidates, new Valley(k, noiseShape, false), Candidate(share, k, noiseShape, null));
+                if (projects)
+                    Add(candidates, new Valley(k, noiseShape, true), Candidate(shares[0], k, noiseShape, _offsets.MeanColumns));
+            }
         }
         candidates.Sort((x, y) => y.Value.CompareTo(x.Value));
         var chosen = new List<double[]>();
-        var seen = new HashSet<(double, bool)>();
-        foreach ((_, (double, bool) valley, double[] point) in candidates)
+        var seen = new HashSet<Valley>();
+        foreach ((_, Valley valley, double[] point) in candidates)
             if (seen.Add(valley))
                 chosen.Add(point);
         chosen.AddRange(candidates.Select(c => c.Point).Where(p => !chosen.Contains(p)));
         if (chosen.Count == 0)
-            chosen.Add(Candidate(0.5, 0, null));
+            chosen.Add(Candidate(0.5, 0, _model.Noise.Shape?.Grid[0] ?? double.NaN, null));
         // The best candidate is also tried with inefficiency that falls and that rises.
         if (_model is SharedInefficiencyFrontier { PathStarts: { Count: > 1 } paths } shared)
             chosen.InsertRange(1, paths.Skip(1).Select(tau => WithPath(shared, chosen[0], tau)));
         return [.. chosen.Take(Math.Max(1, count))];
     }
 
-    private void Add(List<(double Value, (double Kappa, bool Projected) Valley, double[] Point)> list, (double Kappa, bool Projected) valley, double[] point)
+    /// <summary>Starts that share it lie in one valley: number of the law's start, shape of the noise, whether μ follows the residuals.</summary>
+    private readonly record struct Valley(int Start, double NoiseShape, bool Projected);
+
+    private void Add(List<(double Value, Valley Valley, double[] Point)> list, Valley valley, double[] point)
     {
         double value = _model.Evaluate(point, default, default);
         if (double.IsFinite(value))
@@ -102,8 +107,11 @@ internal sealed class FrontierStarts
     /// <summary>V[u] as a share of the residual variance from the third moment, kept away from 0 and 1.</summary>
     private double MomentShare()
     {
-        double sigma = Math.Cbrt(Math.Max(0, -ThirdMoment) / _model.Law.UnitThirdMoment);
-        return Math.Clamp(_model.Law.Variance(0, Math.Max(sigma, 1e-300)) / _variance, 0.05, 0.95);
+        double unit = _model.Law.ThirdMoment(_model.Law.StartsOf(1)[0]);
+        if (!(unit > 0))
+            return 0.5;
+        double deviation = Math.Cbrt(Math.Max(0, -ThirdMoment) / unit);
+        return Math.Clamp(deviation * deviation / _variance, 0.05, 0.95);
     }
 
     /// <summary>V[u] as a share of the residual variance from the analysis of variance between and within units.</summary>
@@ -126,13 +134,15 @@ internal sealed class FrontierStarts
         return Math.Clamp(between / Math.Max(between + within, double.Epsilon), 0.05, 0.98);
     }
 
-    /// <summary>θ with V[u] = share·variance at μ = κσ_u; with columns, μ follows the projection of −residual on them.</summary>
-    private double[] Candidate(double share, double kappa, Matrix? meanColumns)
+    /// <summary>θ with V[u] = share·variance at one of the law's starts; with columns, μ follows the projection of −residual on them.</summary>
+    private double[] Candidate(double share, int start, double noiseShape, Matrix? meanColumns)
     {
         InefficiencyLaw law = _model.Law;
-        double sigma = Math.Sqrt(share * _variance / law.Variance(kappa, 1));
-        double mu = kappa * sigma;
-        double mean = law.Mean(mu, sigma);
+        NoiseLaw noise = _model.Noise;
+        LawPoint u = law.StartsOf(share * _variance)[start];
+        double mu = u.Mu, mean = law.Mean(u);
+        // Without a variance (ν ≤ 2) three times the square of the scale stands for it.
+        double unit = noise.Variance(noise.At(0, noiseShape)) is var v && double.IsFinite(v) ? v : 3;
         var point = new double[_model.Dimension];
         // h·u_i is the inefficiency of a row: where h is not 1 at the start, u_i is measured on another scale.
         double level = _model is SharedInefficiencyFrontier shared ? shared.PathLevel(new double[_model.Dimension - _offsets.Time]) : 1;
@@ -140,8 +150,12 @@ internal sealed class FrontierStarts
         int intercept = _model.Design.Frontier.Intercept;
         if (intercept >= 0)
             point[intercept] += _model.Sign * mean;
-        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, 2 * Math.Log(sigma / level));
-        SetLevel(point, _offsets.LogV, _offsets.LogVColumns, Math.Log((1 - share) * _variance));
+        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, u.LogVariance - 2 * Math.Log(level));
+        SetLevel(point, _offsets.LogV, _offsets.LogVColumns, Math.Log((1 - share) * _variance / unit));
+        if (_offsets.LawShape >= 0)
+            point[_offsets.LawShape] = Math.Log(u.Shape);
+        if (_offsets.NoiseShape >= 0)
+            point[_offsets.NoiseShape] = Math.Log(noiseShape);
         if (_offsets.Mean < 0)
             return point;
         if (meanColumns is null)

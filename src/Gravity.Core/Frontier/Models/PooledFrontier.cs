@@ -5,47 +5,45 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Frontier.Models;
 
 /// <summary>
-/// Independent rows: y = x'β + v − s·u, v ~ N(0, σ_v²), u of the given law; ln σ_u² = z'γ, ln σ_v² = w'δ and, for the truncated normal, μ = q'ω.
+/// Independent rows: y = x'β + v − s·u, v and u of the given laws; ln σ_u² = z'γ, ln σ_v² = w'δ and, for laws with a location, μ = q'ω; or u = exp(z'δ)·u*.
 /// </summary>
 /// <remarks>
 /// With constant variances: Aigner, Lovell and Schmidt (1977), Meeusen and van den Broeck (1977), Stevenson (1980). With variance indices: Caudill,
-/// Ford and Gropper (1995), Wang (2002). With μ = z'δ over rows of a panel: Battese and Coelli (1995).
+/// Ford and Gropper (1995), Wang (2002). With μ = z'δ over rows of a panel: Battese and Coelli (1995). With u = exp(z'δ)·u*: Wang and Schmidt (2002).
+/// Pairs of laws: docs/models/laws.md.
 /// </remarks>
 public sealed class PooledFrontier : FrontierLikelihood
 {
-    private readonly List<IndexTerm> _terms;
-    private readonly IndexSum _sum;
-    private readonly int _meanTerm;
-    private readonly int _logUTerm;
-    private readonly int _logVTerm;
+    private readonly PooledRows _rows;
 
     /// <summary>Binds the model to its rows.</summary>
-    /// <param name="design">Frontier block and, optionally, blocks of the mean and of the log variances.</param>
+    /// <param name="design">Frontier block and, optionally, blocks of the scaling, of the mean and of the log variances.</param>
     /// <param name="law">Law of u.</param>
     /// <param name="side">Production or cost.</param>
     /// <param name="threads">Threads; 0 for one per processor. The result does not depend on it.</param>
-    public PooledFrontier(Design design, InefficiencyLaw law, FrontierSide side, int threads = 0)
-        : this(design, law, side, threads, design.Response)
+    /// <param name="noise">Law of v; null for the normal.</param>
+    public PooledFrontier(Design design, InefficiencyLaw law, FrontierSide side, int threads = 0, NoiseLaw? noise = null)
+        : this(design, law, side, threads, noise ?? new NormalNoise(), design.Response)
     {
     }
 
-    private PooledFrontier(Design design, InefficiencyLaw law, FrontierSide side, int threads, double[] response)
+    private PooledFrontier(Design design, InefficiencyLaw law, FrontierSide side, int threads, NoiseLaw noise, double[] response)
         : base(design, law, side, response, threads)
     {
-        _terms = [IndexTerm.Of(design, BlockNames.Frontier)];
-        _meanTerm = law.HasMean ? 1 : -1;
-        if (law.HasMean)
-            _terms.Add(IndexTerm.Of(design, BlockNames.InefficiencyMean));
-        else if (design.Block(BlockNames.InefficiencyMean) is not null)
-            throw new UsageException("law-without-mean", $"the {law.Key} law has no mean index: use the truncated-normal law, or --sigma-u");
-        _logUTerm = _terms.Count;
-        _terms.Add(IndexTerm.Of(design, BlockNames.InefficiencyVariance));
-        _logVTerm = _terms.Count;
-        _terms.Add(IndexTerm.Of(design, BlockNames.NoiseVariance));
-        _sum = new IndexSum(response, _terms, law.Kernel(side), threads);
-        Parameters = [.. _terms.SelectMany(t => t.Names.Select(n => new Parameter(t.Block, n)))];
-        Derived = DerivedQuantities.Of(this, MeanIndexAverage, VarianceIndexAverage(_logUTerm), VarianceIndexAverage(_logVTerm));
+        if (!law.HasMean && design.Block(BlockNames.InefficiencyMean) is not null)
+        {
+            string[] located = [.. InefficiencyLaw.All.Where(l => l.HasMean).Select(l => l.Key)];
+            throw new UsageException(
+                "law-without-mean", $"the {law.Key} law has no mean index: use --law {string.Join(" or --law ", located)}, or --sigma-u");
+        }
+        Noise = noise;
+        _rows = new PooledRows(design, new LawPair(law, noise), side, response, threads);
+        Parameters = [.. _rows.Terms.SelectMany(t => t.Names.Select(n => new Parameter(t.Block, n)))];
+        Derived = DerivedQuantities.Of(this, MeanIndexAverage, VarianceIndexAverage(_rows.LogU), VarianceIndexAverage(_rows.LogV));
     }
+
+    /// <inheritdoc/>
+    public override NoiseLaw Noise { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -57,30 +55,24 @@ public sealed class PooledFrontier : FrontierLikelihood
     public override int UnitCount => Design.RowCount;
 
     /// <inheritdoc/>
-    public override int InefficiencyRestrictions => InefficiencyParameters.Count + _terms[_logVTerm].Count - 1;
+    public override int InefficiencyRestrictions => InefficiencyParameters.Count + _rows.Terms[_rows.LogV].Count - 1;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> InefficiencyParameters
-    {
-        get
-        {
-            IEnumerable<int> scale = Enumerable.Range(_sum.Offset(_logUTerm), _terms[_logUTerm].Count);
-            return _meanTerm < 0 ? [.. scale] : [.. Enumerable.Range(_sum.Offset(_meanTerm), _terms[_meanTerm].Count), .. scale];
-        }
-    }
+    public override IReadOnlyList<int> InefficiencyParameters =>
+        [.. new[] { _rows.Scaling, _rows.Mean, _rows.LogU, _rows.LawShape }.SelectMany(_rows.Positions)];
 
     /// <summary>True when μ carries determinants, as in Battese and Coelli (1995).</summary>
-    public bool HasMeanIndex => _meanTerm >= 0 && Design.Block(BlockNames.InefficiencyMean) is not null;
+    public bool HasMeanIndex => _rows.Mean >= 0 && Design.Block(BlockNames.InefficiencyMean) is not null;
 
     /// <inheritdoc/>
     public override int UnitOf(int row) => row;
 
     /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) =>
-        _sum.Evaluate(point, gradient, hessian);
+        _rows.Sum.Evaluate(point, gradient, hessian);
 
     /// <inheritdoc/>
-    public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
+    public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _rows.Sum.Scores(point, scores);
 
     /// <inheritdoc/>
     public override (double[] Reference, Matrix Directions) ScaledCoordinates() =>
@@ -90,20 +82,29 @@ public sealed class PooledFrontier : FrontierLikelihood
     public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);
 
     /// <inheritdoc/>
-    public override double LargestVarianceRatio(ReadOnlySpan<double> point) => LargestRatio(point, _logUTerm, _logVTerm);
+    /// <remarks>For pairs beside the classical three it is E[u²]/σ_v², since σ_u then is no measure of the size of u.</remarks>
+    public override double LargestVarianceRatio(ReadOnlySpan<double> point) => Law is ConjugateLaw && _rows.Scaling < 0
+        ? LargestRatio(point, _rows.LogU, _rows.LogV)
+        : Largest(point.ToArray(), row =>
+        {
+            double mean = Law.Mean(row.Law);
+            return (mean * mean + Law.Variance(row.Law)) * Math.Exp(-row.Noise.LogVariance);
+        });
 
     /// <inheritdoc/>
-    public override double LargestNoiseRatio(ReadOnlySpan<double> point) => LargestRatio(point, _logVTerm, _logUTerm);
+    public override double LargestNoiseRatio(ReadOnlySpan<double> point) => Law is ConjugateLaw && _rows.Scaling < 0
+        ? LargestRatio(point, _rows.LogV, _rows.LogU)
+        : Largest(point.ToArray(), row => Math.Exp(row.Noise.LogVariance) / Law.Variance(row.Law));
 
     /// <inheritdoc/>
     public override double LargestTruncationPoint(ReadOnlySpan<double> point)
     {
-        if (_meanTerm < 0)
+        if (_rows.Mean < 0 || Law.HasLogarithmicScale)
             return double.NaN;
-        if (_terms[_meanTerm].Columns is null && _terms[_logUTerm].Columns is null)
-            return point[_sum.Offset(_meanTerm)] * Math.Exp(-0.5 * point[_sum.Offset(_logUTerm)]);
-        double[] mu = _sum.IndexValues(point, _meanTerm);
-        double[] logU = _sum.IndexValues(point, _logUTerm);
+        if (_rows.Terms[_rows.Mean].Columns is null && _rows.Terms[_rows.LogU].Columns is null)
+            return point[_rows.Sum.Offset(_rows.Mean)] * Math.Exp(-0.5 * point[_rows.Sum.Offset(_rows.LogU)]);
+        double[] mu = _rows.Sum.IndexValues(point, _rows.Mean);
+        double[] logU = _rows.Sum.IndexValues(point, _rows.LogU);
         double largest = double.NegativeInfinity;
         for (int i = 0; i < mu.Length; i++)
             largest = Math.Max(largest, mu[i] * Math.Exp(-0.5 * logU[i]));
@@ -114,99 +115,100 @@ public sealed class PooledFrontier : FrontierLikelihood
     public override ConditionalInefficiency Conditional(IReadOnlyList<double> point)
     {
         double[] theta = [.. point];
-        double[] frontier = _sum.IndexValues(theta, 0);
-        double[] noise = Array.ConvertAll(_sum.IndexValues(theta, _logVTerm), Math.Exp);
+        double[] frontier = _rows.Sum.IndexValues(theta, 0);
+        bool boundary = IsBoundary(point);
         int rows = frontier.Length;
-        var residual = new double[rows];
-        for (int i = 0; i < rows; i++)
-            residual[i] = Response[i] - frontier[i];
-        if (IsBoundary(point))
-            return WithoutInefficiency(frontier, residual, noise);
-        double[] logU = _sum.IndexValues(theta, _logUTerm);
-        double[]? mu = _meanTerm < 0 ? null : _sum.IndexValues(theta, _meanTerm);
-        var laws = new IConditionalLaw[rows];
+        double[] residual = new double[rows], noise = new double[rows], mean = new double[rows], scale = new double[rows];
+        var laws = new IConditionalLaw[boundary ? 0 : rows];
         var lawOfRow = new int[rows];
-        var scale = new double[rows];
-        for (int i = 0; i < rows; i++)
+        for (int start = 0; start < rows; start += RowPartition.BlockRows)
         {
-            scale[i] = 1;
-            lawOfRow[i] = i;
-            double varianceU = Math.Exp(logU[i]);
-            laws[i] = varianceU == 0
-                ? DegenerateLaw.Instance
-                : Law.Conditional(1 / noise[i], Sign * residual[i] / noise[i], mu?[i] ?? 0, varianceU);
+            PooledPoint[] at = _rows.At(theta, start, Math.Min(RowPartition.BlockRows, rows - start));
+            for (int k = 0; k < at.Length; k++)
+            {
+                int i = start + k;
+                residual[i] = Response[i] - frontier[i];
+                noise[i] = Noise.Variance(at[k].Noise);
+                mean[i] = Noise.LogMeanExponential(at[k].Noise) is var m && double.IsFinite(m) ? m : double.NaN;
+                scale[i] = 1;
+                lawOfRow[i] = i;
+                if (!boundary)
+                    laws[i] = _rows.Conditional(at[k]);
+            }
         }
-        return new ConditionalInefficiency(laws, lawOfRow, scale, frontier, residual, noise);
+        if (boundary)
+            return WithoutInefficiency(frontier, residual, noise, mean);
+        return new ConditionalInefficiency(laws, lawOfRow, scale, frontier, residual, noise, mean);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ComposedError> ErrorLaws(IReadOnlyList<double> point)
+    public override int RowsWithoutExpectedPotential(IReadOnlyList<double> point)
     {
-        double[] theta = [.. point];
-        double[] logV = _sum.IndexValues(theta, _logVTerm);
+        if (IsBoundary(point) || Noise is NormalNoise)
+            return 0;
+        double t = Sign > 0 ? 1 : -1;
+        return _rows.At([.. point]).Count(row => !_rows.Pair.HasMoment(t, row.Law, row.Noise));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ComposedError>? ErrorLaws(IReadOnlyList<double> point)
+    {
+        if (_rows.Pair.Conjugate is not { } law)
+            return null;
         bool none = IsBoundary(point);
-        double[]? logU = none ? null : _sum.IndexValues(theta, _logUTerm);
-        double[]? mu = none || _meanTerm < 0 ? null : _sum.IndexValues(theta, _meanTerm);
-        return [.. logV.Select((v, i) => new ComposedError(Law, mu?[i] ?? 0, logU is null ? 0 : Math.Exp(0.5 * logU[i]), Math.Exp(0.5 * v), Side))];
+        return [.. _rows.At([.. point]).Select(row => new ComposedError(
+            law, none ? 0 : row.Law.Mu, none ? 0 : row.Law.Sigma, Math.Exp(row.Noise.LogSigma), Side))];
     }
 
     /// <inheritdoc/>
     /// <remarks>Row by row, without the laws and columns that <see cref="Conditional"/> keeps.</remarks>
-    internal override double MeanEfficiency(double[] point) => IsBoundary(point)
-        ? 1
-        : new RowPartition(Design.RowCount).Sum(1, Threads, (start, length, sum) =>
-        {
-            var index = new double[_terms.Count][];
-            for (int k = 0; k < index.Length; k++)
-            {
-                index[k] = new double[Math.Min(length, RowPartition.BlockRows)];
-                if (_terms[k].Columns is null)
-                    Array.Fill(index[k], point[_sum.Offset(k)]);
-            }
-            for (int first = start; first < start + length; first += RowPartition.BlockRows)
-            {
-                int count = Math.Min(RowPartition.BlockRows, start + length - first);
-                for (int k = 0; k < index.Length; k++)
-                    if (_terms[k].Columns is not null)
-                        _sum.LoadIndex(k, point, first, index[k].AsSpan(0, count));
-                for (int i = 0; i < count; i++)
-                {
-                    double varianceU = Math.Exp(index[_logUTerm][i]), precision = Math.Exp(-index[_logVTerm][i]);
-                    double mu = _meanTerm < 0 ? 0 : index[_meanTerm][i];
-                    double residual = Sign * (Response[first + i] - index[0][i]);
-                    sum[0] += varianceU == 0 ? 1 : Math.Exp(Law.LogEfficiency(precision, residual * precision, mu, varianceU, 1));
-                }
-            }
-        })[0] / Design.RowCount;
+    internal override double MeanEfficiency(double[] point) => IsBoundary(point) ? 1 : _rows.SumOfEfficiencies(point, Threads) / Design.RowCount;
 
     /// <inheritdoc/>
-    public override FrontierLikelihood WithResponse(double[] response) => new PooledFrontier(Design, Law, Side, Threads, response);
+    public override FrontierLikelihood WithResponse(double[] response) => new PooledFrontier(Design, Law, Side, Threads, Noise, response);
 
     internal override BlockOffsets Offsets => new()
     {
-        Mean = _meanTerm < 0 ? -1 : _sum.Offset(_meanTerm),
-        MeanColumns = _meanTerm < 0 ? null : _terms[_meanTerm].Columns,
-        LogU = _sum.Offset(_logUTerm),
-        LogUColumns = _terms[_logUTerm].Columns,
-        LogV = _sum.Offset(_logVTerm),
-        LogVColumns = _terms[_logVTerm].Columns,
+        Scaling = Offset(_rows.Scaling),
+        ScalingColumns = Columns(_rows.Scaling),
+        Mean = Offset(_rows.Mean),
+        MeanColumns = Columns(_rows.Mean),
+        LogU = Offset(_rows.LogU),
+        LogUColumns = Columns(_rows.LogU),
+        LogV = Offset(_rows.LogV),
+        LogVColumns = Columns(_rows.LogV),
+        LawShape = Offset(_rows.LawShape),
+        NoiseShape = Offset(_rows.NoiseShape),
+        HasLogarithmicScale = Law.HasLogarithmicScale,
         Time = Dimension,
     };
 
+    private double Largest(double[] theta, Func<PooledPoint, double> measure)
+    {
+        double largest = double.NegativeInfinity;
+        for (int start = 0; start < Design.RowCount; start += RowPartition.BlockRows)
+            largest = Math.Max(largest, _rows.At(theta, start, Math.Min(RowPartition.BlockRows, Design.RowCount - start)).Max(measure));
+        return largest;
+    }
+
+    private int Offset(int term) => term < 0 ? -1 : _rows.Sum.Offset(term);
+
+    private Matrix? Columns(int term) => term < 0 ? null : _rows.Terms[term].Columns;
+
     private double LargestRatio(ReadOnlySpan<double> point, int numerator, int denominator)
     {
-        if (_terms[numerator].Columns is null && _terms[denominator].Columns is null)
-            return Math.Exp(point[_sum.Offset(numerator)] - point[_sum.Offset(denominator)]);
-        double[] top = _sum.IndexValues(point, numerator);
-        double[] bottom = _sum.IndexValues(point, denominator);
+        if (_rows.Terms[numerator].Columns is null && _rows.Terms[denominator].Columns is null)
+            return Math.Exp(point[_rows.Sum.Offset(numerator)] - point[_rows.Sum.Offset(denominator)]);
+        double[] top = _rows.Sum.IndexValues(point, numerator);
+        double[] bottom = _rows.Sum.IndexValues(point, denominator);
         double largest = double.NegativeInfinity;
         for (int i = 0; i < top.Length; i++)
             largest = Math.Max(largest, top[i] - bottom[i]);
         return Math.Exp(largest);
     }
 
-    private Func<IReadOnlyList<double>, double> VarianceIndexAverage(int term) => IndexAverage.Of(_terms[term], _sum.Offset(term));
+    private Func<IReadOnlyList<double>, double> VarianceIndexAverage(int term) => IndexAverage.Of(_rows.Terms[term], _rows.Sum.Offset(term));
 
     private Func<IReadOnlyList<double>, double>? MeanIndexAverage =>
-        _meanTerm < 0 ? null : IndexAverage.Of(_terms[_meanTerm], _sum.Offset(_meanTerm));
+        _rows.Mean < 0 ? null : IndexAverage.Of(_rows.Terms[_rows.Mean], _rows.Sum.Offset(_rows.Mean));
 }

@@ -16,21 +16,23 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
 {
     private readonly SharedLayout _layout;
     private readonly SharedSum _sum;
+    private readonly ConjugateLaw _law;
 
     /// <summary>Binds the model to its rows.</summary>
     /// <exception cref="DataUnfitException">The design has no units, or an index of u varies within a unit.</exception>
-    public SharedInefficiencyFrontier(Design design, InefficiencyLaw law, FrontierSide side, InefficiencyPath path, int threads = 0)
+    public SharedInefficiencyFrontier(Design design, ConjugateLaw law, FrontierSide side, InefficiencyPath path, int threads = 0)
         : this(design, law, side, path, threads, design.Response)
     {
     }
 
     private SharedInefficiencyFrontier(
-        Design design, InefficiencyLaw law, FrontierSide side, InefficiencyPath path, int threads, double[] response)
+        Design design, ConjugateLaw law, FrontierSide side, InefficiencyPath path, int threads, double[] response)
         : base(design, law, side, response, threads)
     {
+        _law = law;
         Path = path;
         _layout = new SharedLayout(design, law, path);
-        _sum = new SharedSum(this, _layout);
+        _sum = new SharedSum(this, law, _layout);
         Parameters = _layout.Parameters;
         Derived = DerivedQuantities.Of(
             this,
@@ -141,7 +143,7 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
             }
             double mu = _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, Units.Starts[unit]);
             double varianceU = Math.Exp(SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, Units.Starts[unit]));
-            laws[unit] = varianceU == 0 ? DegenerateLaw.Instance : Law.Conditional(a, b, mu, varianceU);
+            laws[unit] = varianceU == 0 ? DegenerateLaw.Instance : _law.Conditional(a, b, mu, varianceU);
         }
         return new ConditionalInefficiency(laws, Units.UnitOfRow, scale, frontier, residual, noise);
     }
@@ -160,14 +162,14 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
             int first = Units.Starts[Units.UnitOfRow[i]];
             double mu = none || _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, first);
             double logU = none ? 0 : SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, first);
-            laws[i] = new ComposedError(Law, none ? 0 : scale![i] * mu, none ? 0 : scale![i] * Math.Exp(0.5 * logU), Math.Sqrt(noise[i]), Side);
+            laws[i] = new ComposedError(_law, none ? 0 : scale![i] * mu, none ? 0 : scale![i] * Math.Exp(0.5 * logU), Math.Sqrt(noise[i]), Side);
         }
         return laws;
     }
 
     /// <inheritdoc/>
     public override FrontierLikelihood WithResponse(double[] response) =>
-        new SharedInefficiencyFrontier(Design, Law, Side, Path, Threads, response);
+        new SharedInefficiencyFrontier(Design, _law, Side, Path, Threads, response);
 
     private double LargestLogRatio(ReadOnlySpan<double> point, int sign)
     {

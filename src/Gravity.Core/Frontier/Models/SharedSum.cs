@@ -17,15 +17,17 @@ internal sealed class SharedSum
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
     private readonly FrontierLikelihood _model;
+    private readonly ConjugateLaw _law;
     private readonly SharedLayout _layout;
     private readonly UnitIndex _units;
     private readonly int[] _chunkStarts;
     private readonly SharedChunk?[] _idle;
     private readonly Lazy<double[]> _gram;
 
-    public SharedSum(FrontierLikelihood model, SharedLayout layout)
+    public SharedSum(FrontierLikelihood model, ConjugateLaw law, SharedLayout layout)
     {
         _model = model;
+        _law = law;
         _layout = layout;
         _units = model.Design.Units!;
         var starts = new List<int> { 0 };
@@ -97,7 +99,7 @@ internal sealed class SharedSum
         int row = _units.Starts[unit];
         double logU = SharedLayout.UnitIndexValue(_layout.LogU, setting.Theta, _layout.Offsets.LogU, row);
         double mu = _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, setting.Theta, _layout.Offsets.Mean, row);
-        return _model.Law.Shared(sums.A, sums.B, mu, logU);
+        return _law.Shared(sums.A, sums.B, mu, logU);
     }
 
     /// <summary>Rows, residuals, noise and path of a chunk.</summary>
