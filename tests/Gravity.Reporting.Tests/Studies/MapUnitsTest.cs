@@ -1,5 +1,5 @@
-using Gravity.Core.Data;
 using Gravity.Core;
+using Gravity.Core.Data;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Results;
