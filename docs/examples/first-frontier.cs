@@ -41,10 +41,12 @@ foreach (FitWarning warning in estimates.Warnings)
 // Tables are data; a writer prints them. The same table goes to the terminal and into a paper.
 var labels = new ReportLabels { Units = ReportLabels.UnitsOf(fit.Panel, "country"), UnitHeader = "Partner", FlowMeasure = "million US$" };
 ReportTable coefficients = FitTables.Coefficients(estimates, labels);
-Console.WriteLine(TableWriters.Find("text").WriteToString(coefficients));
+Console.WriteLine(TableWriters.FindText("text").WriteToString(coefficients));
 
 Directory.CreateDirectory(folder);
-File.WriteAllText(Path.Combine(folder, "coefficients.tex"), TableWriters.Find("latex").WriteToString(coefficients));
+File.WriteAllText(Path.Combine(folder, "coefficients.tex"), TableWriters.FindText("latex").WriteToString(coefficients));
+using (FileStream word = File.Create(Path.Combine(folder, "coefficients.docx")))
+    TableWriters.Find("docx").WriteFile([coefficients], coefficients.Title, word);
 
 // Efficiency E[exp(−u)|ε] of every row, with 95 % intervals.
 EfficiencyResult efficiency = fit.Efficiency(level: 0.95);

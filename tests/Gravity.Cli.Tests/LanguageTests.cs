@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gravity.Core.Wording;
 
 namespace Gravity.Cli.Tests;
 
 /// <summary>Chinese is said throughout, and says the same numbers.</summary>
-public sealed class LanguageTests
+public sealed partial class LanguageTests
 {
     private static string Folder => Path.Combine(ReferenceStudy.Root, "data", "zhejiang-cee");
 
@@ -18,10 +19,22 @@ public sealed class LanguageTests
             CliRun run = InProcess.Run("run", Folder, "--only", "ols,time-varying", "--lang", language, "--output", folder.FullName, "--json");
             folder.Delete(recursive: true);
             Assert.Equal(0, run.ExitCode);
-            return Timeless(JsonNode.Parse(run.Output)!).ToJsonString();
+            JsonNode result = Timeless(JsonNode.Parse(run.Output)!);
+            // The sentences are English; the labels in them are the study's own words, which it has in both languages.
+            foreach (JsonNode? finding in result["findings"]!.AsArray())
+            {
+                string sentence = finding!["sentence"]!.GetValue<string>();
+                Assert.DoesNotContain(sentence, c => c is '。' or '，' or '：');
+                finding["sentence"] = OwnWords().Replace(sentence, "…");
+            }
+
+            return result.ToJsonString();
         })];
         Assert.Equal(json[0], json[1]);
     }
+
+    [GeneratedRegex("Slovenia|斯洛文尼亚|Bosnia and Herzegovina|波黑|Exports|出口额|million US\\$|百万美元")]
+    private static partial Regex OwnWords();
 
     [Theory]
     [InlineData("describe", 1)]

@@ -10,7 +10,7 @@ internal static class StudyJson
 {
     public static void Write(Utf8JsonWriter writer, StudyResult study, IReadOnlyList<string> files)
     {
-        writer.WriteString("study", study.Title);
+        writer.WriteString("study", study.EnglishTitle);
         writer.WriteStartObject("models");
         foreach (NamedFit model in study.Models)
             Fit(writer, model);

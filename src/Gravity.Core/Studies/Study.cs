@@ -15,6 +15,9 @@ public sealed record Study
     /// <summary>The title; the file's name where it gives none.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The title in JSON, which is the same in every language: the English one where the study gives several.</summary>
+    public required string EnglishTitle { get; init; }
+
     /// <summary><c>en</c> or <c>zh</c>. Default <c>en</c>.</summary>
     public string Language { get; init; } = "en";
 

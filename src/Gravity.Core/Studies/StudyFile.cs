@@ -64,6 +64,7 @@ public static class StudyFile
         {
             Path = fullPath,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            EnglishTitle = root.Find("study")?.Spoken("en").Text() ?? Path.GetFileNameWithoutExtension(fullPath),
             Title = root.Find("study")?.Spoken(language ?? own).Text() ?? Path.GetFileNameWithoutExtension(fullPath),
             Language = language ?? own,
             Seed = root.Find("seed")?.Whole(0) ?? 1,

@@ -12,6 +12,9 @@ public sealed record StudyResult
     /// <summary>The study's title.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The title in JSON, which is the same in every language: the English one where the study gives several.</summary>
+    public required string EnglishTitle { get; init; }
+
     /// <summary><c>en</c> or <c>zh</c>, for tables and charts.</summary>
     public required string Language { get; init; }
 

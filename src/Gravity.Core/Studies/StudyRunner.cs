@@ -49,6 +49,7 @@ public static class StudyRunner
         var result = new StudyResult
         {
             Title = plan.Study.Title,
+            EnglishTitle = plan.Study.EnglishTitle,
             Language = plan.Study.Language,
             StudyFile = plan.Study.Path,
             Description = PanelDescription.Of(StudyFitter.RowsOf(headline)),

@@ -32,6 +32,15 @@ public static class TableWriters
             "unknown-table-format",
             $"'{key}' is not a table format; the formats are {string.Join(", ", All.Select(format => format.Key))}");
 
+    /// <summary>The writer of a format that is text.</summary>
+    /// <param name="key">Its key or an alias, in any case.</param>
+    /// <exception cref="UsageException">No format has that name, or it is a file that is no text (xlsx, docx).</exception>
+    public static ITableWriter FindText(string key) =>
+        Find(key) as ITableWriter
+        ?? throw new UsageException(
+            "unknown-table-format",
+            $"'{key}' is no text; the formats that are text are {string.Join(", ", All.OfType<ITableWriter>().Select(format => format.Key))}");
+
     /// <summary>The table as one string.</summary>
     /// <param name="writer">The format.</param>
     /// <param name="table">The table.</param>

@@ -107,6 +107,7 @@ internal static class SampleStudy
         return new StudyResult
         {
             Title = "Exports & potential of a small panel",
+            EnglishTitle = "Exports & potential of a small panel",
             Language = "en",
             StudyFile = "/somewhere/study.yaml",
             Description = PanelDescription.Of(head.Fit.Panel),

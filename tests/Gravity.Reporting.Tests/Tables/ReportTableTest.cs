@@ -30,6 +30,13 @@ public class ReportTableTest
     public void Formats_are_found_by_key_and_alias(string name, string key) => Assert.Equal(key, TableWriters.Find(name).Key);
 
     [Fact]
+    public void A_format_that_is_no_text_is_not_taken_for_one()
+    {
+        Assert.Equal("latex", TableWriters.FindText("latex").Key);
+        Assert.Contains("text, markdown, latex, html, csv", Assert.Throws<UsageException>(() => TableWriters.FindText("xlsx")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_format_names_the_known_ones()
     {
         var error = Assert.Throws<UsageException>(() => TableWriters.Find("pdf"));
