@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -15,6 +16,7 @@ internal static class GramKernels
     private const int Tile = 4;
 
     /// <summary>result_i = Σⱼ x[start + i, j]·βⱼ for the length of <paramref name="result"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LinearIndex(Matrix x, ReadOnlySpan<double> beta, int start, Span<double> result)
     {
         Debug.Assert(beta.Length == x.Columns);
@@ -54,6 +56,7 @@ internal static class GramKernels
     }
 
     /// <summary>target_i += factor·source_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
     {
         Debug.Assert(source.Length == target.Length);
@@ -71,6 +74,7 @@ internal static class GramKernels
     }
 
     /// <summary>Σᵢ aᵢ·bᵢ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         Debug.Assert(a.Length == b.Length);
@@ -156,6 +160,7 @@ internal static class GramKernels
     private static ref double Rows(Matrix x, int column, int start, int length) =>
         ref MemoryMarshal.GetReference(x.Column(column).Slice(start, length));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> result)
     {
         ref double left = ref MemoryMarshal.GetReference(a);
@@ -169,6 +174,7 @@ internal static class GramKernels
     }
 
     /// <summary>Four columns of x against one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRow(Matrix x, int j, int start, ReadOnlySpan<double> w, Span<double> target)
     {
         int length = w.Length;
@@ -203,6 +209,7 @@ internal static class GramKernels
     }
 
     /// <summary>One column of x against the four weighted columns in scratch; adds to the first four sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowTile(ReadOnlySpan<double> column, ReadOnlySpan<double> scratch, Span<double> sums)
     {
         int length = column.Length;
@@ -228,6 +235,7 @@ internal static class GramKernels
     }
 
     /// <summary>Four columns of x against the four weighted columns in scratch: sums[r + 4c].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SquareTile(Matrix x, int j, int start, int length, ReadOnlySpan<double> scratch, Span<double> sums)
     {
         ref double x0 = ref Rows(x, j, start, length);

@@ -70,6 +70,21 @@ internal static class LegendrePanel
         return t;
     }
 
+    /// <summary>∫ from −1 to <paramref name="t"/> of the polynomial through 24 values at the nodes.</summary>
+    public static double IntegralTo(ReadOnlySpan<double> values, double t)
+    {
+        Span<double> coefficients = stackalloc double[Count];
+        for (int j = 0; j < Count; j++)
+        {
+            double sum = 0;
+            double[] row = Polynomials[j];
+            for (int k = 0; k < Count; k++)
+                sum += Rule.Weights[k] * values[k] * row[k];
+            coefficients[j] = (j + 0.5) * sum;
+        }
+        return Integral(coefficients, t).Integral;
+    }
+
     /// <summary>∫ from −1 to t of Σcⱼ·P_j, and Σcⱼ·P_j(t): ∫P_j = (P_{j+1} − P_{j−1})/(2j + 1).</summary>
     private static (double Integral, double Value) Integral(ReadOnlySpan<double> coefficients, double t)
     {

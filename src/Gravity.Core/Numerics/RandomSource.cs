@@ -84,6 +84,40 @@ public sealed class RandomSource
         }
     }
 
+    /// <summary>Poisson with mean <paramref name="mean"/> ≥ 0: below 10 by inversion, else by transformed rejection (Hörmann 1993, algorithm PTRS).</summary>
+    /// <remarks>The logarithm of the density is taken about its maximum over the mean, so that means of 1e11 keep their digits.</remarks>
+    internal double NextPoisson(double mean)
+    {
+        if (!(mean > 0))
+            return mean == 0 ? 0 : double.NaN;
+        if (mean < 10)
+        {
+            double left = NextUniform(), probability = Math.Exp(-mean), count = 0;
+            for (; left > probability && count < 1000; count++)
+            {
+                left -= probability;
+                probability *= mean / (count + 1);
+            }
+            return count;
+        }
+        double b = 0.931 + 2.53 * Math.Sqrt(mean), a = -0.059 + 0.02483 * b;
+        double logScale = Math.Log(1.1239 + 1.1328 / (b - 3.4)), squeeze = 0.9277 - 3.6224 / (b - 2);
+        while (true)
+        {
+            double u = NextUniform() - 0.5, v = NextUniform(), us = 0.5 - Math.Abs(u);
+            double k = Math.Floor((2 * a / us + b) * u + mean + 0.43);
+            if (us >= 0.07 && v <= squeeze)
+                return k;
+            if (k < 0 || (us < 0.013 && v > us))
+                continue;
+            double density = k == 0
+                ? -mean
+                : -k * Elementary.ExpRemainder(Math.Log(mean / k)) - 0.5 * Math.Log(2 * Math.PI * k) - IncompleteFunctions.StirlingRemainder(k);
+            if (Math.Log(v) + logScale - Math.Log(a / (us * us) + b) <= density)
+                return k;
+        }
+    }
+
     /// <summary>−1 or +1 with equal probability (Rademacher).</summary>
     public double NextSign() => (NextBits() >> 63) == 0 ? -1 : 1;
 

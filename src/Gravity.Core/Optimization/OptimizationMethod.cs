@@ -32,6 +32,15 @@ public sealed record OptimizationOptions
     /// <summary>After convergence, Newton steps are continued while they shorten the gradient, at most this many. Default 3.</summary>
     public int PolishSteps { get; init; } = 3;
 
+    /// <summary>True at points from which nothing is left to climb: the climb ends there as flat. Null for none. Newton's method alone asks.</summary>
+    internal Predicate<double[]>? IsVanishing { get; init; }
+
+    /// <summary>A far point to be tried before the next step, taken where it is as high; null for none. Newton's method alone asks.</summary>
+    internal Func<double[], double[]?>? Leap { get; init; }
+
+    /// <summary>Points before the one where a climb that leapt has ended: from the first that is higher it climbs once more, on foot. Null for none.</summary>
+    internal Func<double[], IEnumerable<double[]>>? Near { get; init; }
+
     /// <summary>Called after each iteration with its number, the value and the gradient measure; null for silence.</summary>
     public Action<int, double, double>? Progress { get; init; }
 }

@@ -29,16 +29,57 @@ public sealed record TrustRegionNewton : OptimizationMethod
     internal OptimizationSummary Run(Climb climb)
     {
         double radius = InitialRadius;
+        bool leapt = false, walks = false;
         while (true)
         {
-            if (climb.Judge(leavesSaddles: true, out bool moved) is { } end)
-                return climb.End(end);
+            Termination? end = climb.Judge(leavesSaddles: true, out bool moved);
+            if (end is null && !walks && TryLeap(climb))
+            {
+                leapt = true;
+                continue;
+            }
+            if (end is null && climb.Options.IsVanishing?.Invoke(climb.Best.Point) == true)
+                end = Termination.Flat;
+            if (end is not null && leapt && !walks)
+            {
+                walks = true;
+                if (TryReturn(climb))
+                {
+                    radius = InitialRadius;
+                    continue;
+                }
+            }
+            if (end is { } why)
+                return climb.End(why);
             if (climb.Iterations >= climb.Options.MaxIterations)
                 return climb.End(Termination.IterationLimit);
             if (!moved && !TryStep(climb, ref radius))
                 return climb.End(climb.Local.Measure <= climb.Options.GradientTolerance ? Termination.Flat : Termination.Stalled);
             climb.CloseIteration(climb.Local.Measure);
         }
+    }
+
+    /// <summary>Moves to the far point of a climb that has one, if it is no lower.</summary>
+    private static bool TryLeap(Climb climb)
+    {
+        if (climb.Options.Leap?.Invoke(climb.Best.Point) is not { } far || climb.Evaluate(far, 2) is not { IsFeasible: true } there || there.Value < climb.Best.Value)
+            return false;
+        climb.MoveTo(there);
+        climb.CloseIteration(climb.Local.Measure);
+        return true;
+    }
+
+    /// <summary>Moves back to the first point near the end of a leap that is higher by more than rounding.</summary>
+    private static bool TryReturn(Climb climb)
+    {
+        foreach (double[] near in climb.Options.Near?.Invoke(climb.Best.Point) ?? [])
+            if (climb.Evaluate(near, 2) is { IsFeasible: true } there && there.Value > climb.Best.Value + climb.Rounding)
+            {
+                climb.MoveTo(there);
+                climb.CloseIteration(climb.Local.Measure);
+                return true;
+            }
+        return false;
     }
 
     /// <summary>Shrinks the ball until a step is accepted; false when none is.</summary>
