@@ -42,6 +42,9 @@ public sealed class ClusterDimension
         return new ClusterDimension(name, ids, number.Count);
     }
 
+    /// <summary>Groups that are numbered already, 0 … <paramref name="count"/> − 1, each with a row.</summary>
+    internal static ClusterDimension FromGroups(string name, int[] groupOfRow, int count) => new(name, groupOfRow, count);
+
     /// <summary>The clusters of rows that share both this cluster and the other's.</summary>
     internal ClusterDimension Intersect(ClusterDimension other)
     {

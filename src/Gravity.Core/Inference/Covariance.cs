@@ -66,19 +66,14 @@ public static class Covariance
     {
         int n = observations ?? scores.Rows;
         int k = parameters ?? scores.Columns;
-        (double factor, string words) = smallSample switch
-        {
-            SmallSample.StataLikelihood => (Ratio(n, n - 1), "N/(N − 1)"),
-            SmallSample.StataRegress => (Ratio(n, n - k), "N/(N − K)"),
-            _ => (1, ""),
-        };
+        SampleFactor factor = SampleFactor.Independent(smallSample, n, k);
         return new CovarianceEstimate
         {
-            Matrix = Sandwiched(bread, CrossProduct(scores), factor),
+            Matrix = Sandwiched(bread, CrossProduct(scores), factor.Value),
             Kind = CovarianceKind.Robust,
             TextPhrase = CovariancePhrases.Robust,
             SmallSample = smallSample,
-            FactorText = FactorText(words, factor),
+            FactorText = factor.Text,
         };
     }
 
@@ -109,33 +104,21 @@ public static class Covariance
     {
         int n = observations ?? scores.Rows;
         int k = parameters ?? scores.Columns;
-        double rowFactor = smallSample == SmallSample.StataRegress ? Ratio(n - 1, n - k) : 1;
-        Func<int, double> factor = smallSample == SmallSample.None ? _ => 1 : g => Ratio(g, g - 1) * rowFactor;
         ClusterSums.Check(scores, dimensions);
-        Matrix meat = ClusterSums.Meat(scores, dimensions, factor, multiway);
-        Matrix matrix = Sandwiched(bread, meat, 1);
-        (bool repaired, double[] eigenvalues) = dimensions.Count == 1 ? (false, []) : Repair(matrix, bread);
+        Matrix meat = ClusterSums.Meat(scores, dimensions, g => SampleFactor.Grouped(smallSample, g, n, k).Value, multiway);
         ClusterCount[] counts = [.. dimensions.Select(dimension => new ClusterCount(dimension.Name, dimension.Count))];
-        string words = smallSample switch
+        SampleFactor smallest = SampleFactor.Grouped(smallSample, counts.Min(c => c.Count), n, k);
+        bool ownFactors = dimensions.Count > 1 && multiway == MultiwayFactor.EachTerm && smallSample != SmallSample.None;
+        var estimate = new CovarianceEstimate
         {
-            SmallSample.StataLikelihood => "G/(G − 1)",
-            SmallSample.StataRegress => "(G/(G − 1))·((N − 1)/(N − K))",
-            _ => "",
-        };
-        bool ownFactors = dimensions.Count > 1 && multiway == MultiwayFactor.EachTerm;
-        return new CovarianceEstimate
-        {
-            Matrix = matrix,
+            Matrix = Sandwiched(bread, meat, 1),
             Kind = CovarianceKind.Clustered,
             TextPhrase = CovariancePhrases.Clustered(counts),
             SmallSample = smallSample,
-            FactorText = words.Length == 0 ? ""
-                : ownFactors ? $"{words}, G of each term"
-                : FactorText(words, factor(counts.Min(c => c.Count))),
+            FactorText = ownFactors ? $"{smallest.Words}, G of each term" : smallest.Text,
             Clusters = counts,
-            Repaired = repaired,
-            Eigenvalues = eigenvalues,
         };
+        return dimensions.Count == 1 ? estimate : CovarianceRepair.Apply(estimate, bread);
     }
 
     /// <summary>Heteroskedasticity-consistent covariance of least squares: B·Σ wᵢeᵢ²xᵢxᵢ'·B.</summary>
@@ -146,6 +129,7 @@ public static class Covariance
     /// <param name="leverages">h, the diagonal of the full hat matrix; may be empty for HC0 and HC1.</param>
     /// <param name="kind">HC0 … HC3.</param>
     /// <param name="parameters">K of HC1; the columns of X by default.</param>
+    /// <param name="observations">N of HC1; the rows of X by default.</param>
     /// <exception cref="DataUnfitException">HC2 or HC3 with a leverage of 1.</exception>
     public static CovarianceEstimate LeastSquares(
         Matrix bread,
@@ -153,7 +137,8 @@ public static class Covariance
         ReadOnlySpan<double> residuals,
         ReadOnlySpan<double> leverages,
         CovarianceKind kind,
-        int? parameters = null)
+        int? parameters = null,
+        int? observations = null)
     {
         if (kind is < CovarianceKind.HC0 or > CovarianceKind.HC3)
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "must be one of HC0 … HC3");
@@ -179,13 +164,14 @@ public static class Covariance
         Matrix scores = new(n, design.Columns);
         for (int j = 0; j < design.Columns; j++)
             TensorPrimitives.Multiply(design.Column(j), weighted, scores.Column(j));
-        double factor = kind == CovarianceKind.HC1 ? Ratio(n, n - (parameters ?? design.Columns)) : 1;
+        SampleFactor factor = SampleFactor.Independent(
+            kind == CovarianceKind.HC1 ? SmallSample.StataRegress : SmallSample.None, observations ?? n, parameters ?? design.Columns);
         return new CovarianceEstimate
         {
-            Matrix = Sandwiched(bread, CrossProduct(scores), factor),
+            Matrix = Sandwiched(bread, CrossProduct(scores), factor.Value),
             Kind = kind,
             TextPhrase = CovariancePhrases.Heteroskedastic(kind),
-            FactorText = kind == CovarianceKind.HC1 ? FactorText("N/(N − K)", factor) : "",
+            FactorText = factor.Text,
         };
     }
 
@@ -222,7 +208,8 @@ public static class Covariance
         return new CovarianceEstimate { Matrix = undefined, Kind = kind, TextPhrase = text, Conditioning = conditioning };
     }
 
-    private static Matrix Sandwiched(Matrix bread, Matrix meat, double factor)
+    /// <summary>c·B·M·B, exactly symmetric.</summary>
+    internal static Matrix Sandwiched(Matrix bread, Matrix meat, double factor)
     {
         Matrix product = bread * meat * bread;
         for (int j = 0; j < product.Columns; j++)
@@ -231,42 +218,12 @@ public static class Covariance
         return product;
     }
 
-    /// <summary>
-    /// Clips the negative eigenvalues of <paramref name="matrix"/> in place, in the metric of the bread's diagonal.
-    /// </summary>
-    private static (bool Repaired, double[] Eigenvalues) Repair(Matrix matrix, Matrix bread)
-    {
-        double[] scale = new double[matrix.Rows];
-        for (int j = 0; j < scale.Length; j++)
-            scale[j] = Math.Sqrt(bread[j, j]);
-        Matrix scaled = Conditioning.Scaled(matrix, scale);
-        foreach (double value in scaled.Values)
-        {
-            if (!double.IsFinite(value))
-                return (false, []);
-        }
-        var eigen = new SymmetricEigen(scaled);
-        // A rank-deficient covariance has zero eigenvalues that rounding makes slightly negative: that is no indefiniteness.
-        if (eigen.Values.Length == 0 || eigen.Values[0] >= -1e-12 * Math.Max(Math.Abs(eigen.Values[0]), eigen.Values[^1]))
-            return (false, eigen.Values);
-        Matrix clipped = eigen.Map(value => Math.Max(value, 0));
-        for (int j = 0; j < scale.Length; j++)
-            for (int i = 0; i < scale.Length; i++)
-                matrix[i, j] = 0.5 * (clipped[i, j] + clipped[j, i]) * scale[i] * scale[j];
-        return (true, eigen.Values);
-    }
-
     private static Matrix Negative(Matrix matrix)
     {
         Matrix result = new(matrix.Rows, matrix.Columns);
         TensorPrimitives.Negate(matrix.Values, result.Values);
         return result;
     }
-
-    private static double Ratio(int numerator, int denominator) => denominator > 0 ? (double)numerator / denominator : double.NaN;
-
-    private static string FactorText(string words, double factor) =>
-        words.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{words} = {factor:G5}");
 
     private static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

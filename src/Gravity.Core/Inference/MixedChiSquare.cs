@@ -77,6 +77,67 @@ public sealed class MixedChiSquare
         return new MixedChiSquare(0.5 - both, 0.5, both);
     }
 
+    /// <summary>
+    /// <paramref name="boundaries"/> = k parameters restricted to 0 on their boundaries ≥ 0, whose unrestricted estimators are uncorrelated, and
+    /// <paramref name="interior"/> = q further restrictions: Σⱼ C(k, j)·2⁻ᵏ·χ²(q + j).
+    /// </summary>
+    /// <remarks>
+    /// Self and Liang (1987, case 9): each estimator is positive with probability ½, independently. k = 1 is <see cref="ForOneBoundary"/>; k = 2 gives
+    /// ¼χ²(q) + ½χ²(q + 1) + ¼χ²(q + 2).
+    /// </remarks>
+    public static MixedChiSquare ForIndependentBoundaries(int boundaries, int interior = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(boundaries);
+        ArgumentOutOfRangeException.ThrowIfNegative(interior);
+        var weights = new double[interior + boundaries + 1];
+        double share = Math.Pow(0.5, boundaries);
+        for (int j = 0; j <= boundaries; j++)
+        {
+            weights[interior + j] = share;
+            share *= (double)(boundaries - j) / (j + 1);
+        }
+        return new MixedChiSquare(weights);
+    }
+
+    /// <summary>Parameters on their boundaries together with interior restrictions, from the covariance of the unrestricted estimators.</summary>
+    /// <remarks>
+    /// With θ the boundary parameters and ψ the interior ones, LR → the squared length, in the metric V⁻¹, of the projection of N(0, V) on the cone
+    /// {θ ≥ 0} × {ψ free}. The ψ take their q degrees always; the cone of θ then counts in the metric of V's own θ-block, so that only the angle between
+    /// the boundary estimators matters (Self and Liang 1987, cases 6 to 9; Shapiro 1985; Kudô 1963). Weights: k = 1 ½, ½; k = 2 as
+    /// <see cref="ForTwoBoundaries"/>; k = 3 w₃ = ½ − Σ arccos ρᵢⱼ/4π, the share of the orthant, w₀ the same of V⁻¹, w₁ = ½ − w₃,
+    /// w₂ = ½ − w₀; more only where they are uncorrelated.
+    /// </remarks>
+    /// <param name="covariance">V of the boundary estimators, all other parameters estimated; k × k, positive definite.</param>
+    /// <param name="interior">q.</param>
+    /// <exception cref="ArgumentException">V is not positive definite, or has more than three correlated parameters.</exception>
+    public static MixedChiSquare ForBoundaries(Matrix covariance, int interior = 0)
+    {
+        int k = covariance.Rows;
+        if (k == 0 || covariance.Columns != k || Cholesky.TryFactor(covariance) is not { } factor)
+            throw new ArgumentException("the covariance of the boundary estimators must be positive definite", nameof(covariance));
+        ArgumentOutOfRangeException.ThrowIfNegative(interior);
+        double[] cone = k switch
+        {
+            1 => [0.5, 0.5],
+            2 => [.. ForTwoBoundaries(Correlation(covariance, 0, 1)).Weights],
+            3 => Triple(covariance, factor.Inverse()),
+            _ when Enumerable.Range(0, k).All(i => Enumerable.Range(0, i).All(j => Math.Abs(Correlation(covariance, i, j)) < 1e-12)) => [.. ForIndependentBoundaries(k).Weights],
+            _ => throw new ArgumentException("the weights of more than three correlated boundary parameters have no closed form", nameof(covariance)),
+        };
+        return new MixedChiSquare([.. new double[interior], .. cone]);
+    }
+
+    private static double Correlation(Matrix covariance, int i, int j) =>
+        Math.Clamp(covariance[i, j] / Math.Sqrt(covariance[i, i]) / Math.Sqrt(covariance[j, j]), -1, 1);
+
+    private static double[] Triple(Matrix covariance, Matrix precision)
+    {
+        // P(three normals > 0) = ½ − Σ arccos ρ/4π (Sheppard 1899). The projection is 0 on the polar cone V⁻¹x ≤ 0, and V⁻¹x ~ N(0, V⁻¹).
+        double Orthant(Matrix v) => 0.5 - (Math.Acos(Correlation(v, 0, 1)) + Math.Acos(Correlation(v, 0, 2)) + Math.Acos(Correlation(v, 1, 2))) / (4 * Math.PI);
+        double all = Orthant(covariance), none = Orthant(precision);
+        return [none, 0.5 - all, 0.5 - none, all];
+    }
+
     /// <summary>P(X ≥ x); 1 for x ≤ 0.</summary>
     public double Survival(double x)
     {

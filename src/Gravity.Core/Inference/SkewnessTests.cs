@@ -34,34 +34,42 @@ public sealed record SkewnessTests(int Count, double Skewness, SymmetryTest? DAg
 {
     /// <summary>Computes the tests; all NaN for constant residuals.</summary>
     /// <param name="residuals">Least-squares residuals; their mean is removed.</param>
-    public static SkewnessTests Of(ReadOnlySpan<double> residuals)
+    /// <param name="weights">How often each counts in the moments; empty for once. n is then their sum, rounded.</param>
+    public static SkewnessTests Of(ReadOnlySpan<double> residuals, ReadOnlySpan<double> weights = default)
     {
-        int n = residuals.Length;
+        double rows = residuals.Length;
+        if (!weights.IsEmpty)
+        {
+            rows = 0;
+            foreach (double weight in weights)
+                rows += weight;
+        }
+        int n = (int)Math.Round(rows);
         double mean = 0;
         double size = 0;
-        foreach (double value in residuals)
+        for (int i = 0; i < residuals.Length; i++)
         {
-            mean += value / n;
-            size = Math.Max(size, Math.Abs(value));
+            mean += residuals[i] * Share(weights, i, rows);
+            size = Math.Max(size, Math.Abs(residuals[i]));
         }
         double correction = 0;
         double largest = 0;
-        foreach (double value in residuals)
+        for (int i = 0; i < residuals.Length; i++)
         {
-            correction += (value - mean) / n;
-            largest = Math.Max(largest, Math.Abs(value - mean));
+            correction += (residuals[i] - mean) * Share(weights, i, rows);
+            largest = Math.Max(largest, Math.Abs(residuals[i] - mean));
         }
         // Residuals that differ only by rounding have no skewness.
         if (!(largest > 1e-14 * size))
             largest = double.NaN;
         double second = 0;
         double third = 0;
-        foreach (double value in residuals)
+        for (int i = 0; i < residuals.Length; i++)
         {
             // Relative to the largest, so that cubes of residuals in any unit neither overflow nor vanish.
-            double deviation = (value - mean - correction) / largest;
-            second += deviation * deviation / n;
-            third += deviation * deviation * deviation / n;
+            double deviation = (residuals[i] - mean - correction) / largest, share = Share(weights, i, rows);
+            second += deviation * deviation * share;
+            third += deviation * deviation * deviation * share;
         }
         double skewness = third / (second * Math.Sqrt(second));
         return new SkewnessTests(
@@ -71,8 +79,10 @@ public sealed record SkewnessTests(int Count, double Skewness, SymmetryTest? DAg
             SymmetryTest.Of(skewness * Math.Sqrt(n / 6.0)));
     }
 
+    private static double Share(ReadOnlySpan<double> weights, int row, double rows) => (weights.IsEmpty ? 1 : weights[row]) / rows;
+
     /// <summary>D'Agostino (1970): Johnson's S_U approximation to the law of √b₁ under normality.</summary>
-    private static double DAgostinoZ(double skewness, double n)
+    internal static double DAgostinoZ(double skewness, double n)
     {
         double y = skewness * Math.Sqrt((n + 1) * (n + 3) / (6 * (n - 2)));
         double beta2 = 3 * (n * n + 27 * n - 70) * (n + 1) * (n + 3) / ((n - 2) * (n + 5) * (n + 7) * (n + 9));

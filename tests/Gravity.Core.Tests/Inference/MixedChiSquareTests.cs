@@ -90,6 +90,73 @@ public class MixedChiSquareTests
     }
 
     [Fact]
+    public void Independent_boundaries_have_binomial_weights_on_top_of_the_interior_ones()
+    {
+        Assert.Equal([0, 0, 0, 0.25, 0.5, 0.25], MixedChiSquare.ForIndependentBoundaries(2, 3).Weights);
+        Assert.Equal([0.125, 0.375, 0.375, 0.125], MixedChiSquare.ForIndependentBoundaries(3).Weights);
+        Assert.Equal(MixedChiSquare.ForOneBoundary(4).Weights, MixedChiSquare.ForIndependentBoundaries(1, 3).Weights);
+        Assert.Equal([1.0], MixedChiSquare.ForIndependentBoundaries(0).Weights);
+    }
+
+    [Fact]
+    public void Boundaries_of_a_covariance_are_those_of_its_correlations()
+    {
+        // Variances do not matter; the interior restrictions shift the degrees.
+        Matrix two = Matrix.FromRows([4, 0.6 * 2 * 3], [0.6 * 2 * 3, 9]);
+        Assert.Equal([0.0, .. MixedChiSquare.ForTwoBoundaries(0.6).Weights], MixedChiSquare.ForBoundaries(two, 1).Weights.Select(w => Math.Round(w, 15)), (a, b) => Math.Abs(a - b) < 1e-14);
+        Assert.Equal([0.5, 0.5], MixedChiSquare.ForBoundaries(Matrix.FromRows([7.0])).Weights);
+        MixedChiSquare none = MixedChiSquare.ForBoundaries(Matrix.FromRows([2.0, 0, 0], [0, 3, 0], [0, 0, 5]));
+        for (int j = 0; j < 4; j++)
+            Assert.Equal(MixedChiSquare.ForIndependentBoundaries(3).Weights[j], none.Weights[j], 1e-14);
+        Assert.Throws<ArgumentException>(() => MixedChiSquare.ForBoundaries(Matrix.FromRows([1.0, 2], [2, 1])));
+    }
+
+    [Fact]
+    public void Three_boundaries_agree_with_simulated_projections()
+    {
+        const int Draws = 60_000;
+        Matrix v = Matrix.FromRows([1, 0.5, -0.3], [0.5, 1, 0.2], [-0.3, 0.2, 1]);
+        var law = MixedChiSquare.ForBoundaries(v);
+        Matrix root = Cholesky.TryFactor(v)!.Lower, precision = Cholesky.TryFactor(v)!.Inverse();
+        var random = new RandomSource(17);
+        var counts = new int[4];
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            double[] x = root.Times([random.NextNormal(), random.NextNormal(), random.NextNormal()]);
+            counts[Positive(x, v, precision)]++;
+        }
+        for (int j = 0; j < 4; j++)
+            Assert.Equal(law.Weights[j], (double)counts[j] / Draws, 4 * Math.Sqrt(0.25 / Draws));
+    }
+
+    /// <summary>Positive coordinates of the projection on the orthant in the metric V⁻¹, by trying every face: the nearest feasible foot.</summary>
+    private static int Positive(double[] x, Matrix v, Matrix precision)
+    {
+        double least = double.PositiveInfinity;
+        int best = 0;
+        for (int face = 0; face < 8; face++)
+        {
+            int[] zero = [.. Enumerable.Range(0, 3).Where(i => (face >> i & 1) == 0)];
+            // The foot with θ_zero = 0 is x − V_·zero V_zero,zero⁻¹ x_zero.
+            double[] foot = [.. x];
+            if (zero.Length > 0)
+            {
+                double[] multiplier = Cholesky.TryFactor(v.Submatrix(zero))!.Solve([.. zero.Select(i => x[i])]);
+                for (int i = 0; i < 3; i++)
+                    for (int k = 0; k < zero.Length; k++)
+                        foot[i] -= v[i, zero[k]] * multiplier[k];
+            }
+            if (Enumerable.Range(0, 3).Any(i => !zero.Contains(i) && foot[i] <= 0))
+                continue;
+            double[] gap = [.. x.Zip(foot, (a, b) => a - b)];
+            double distance = precision.Quadratic(gap, gap);
+            if (distance < least)
+                (least, best) = (distance, 3 - zero.Length);
+        }
+        return best;
+    }
+
+    [Fact]
     public void Weights_must_be_probabilities()
     {
         Assert.Throws<ArgumentException>(() => new MixedChiSquare(0.5, 0.6));
