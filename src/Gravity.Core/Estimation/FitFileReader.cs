@@ -30,6 +30,7 @@ internal static class FitFileReader
             Formula = Text(json, "formula"),
             Response = Text(json, "response"),
             Observations = json.GetProperty("observations").GetInt32(),
+            SelectedObservations = json.TryGetProperty("selectedObservations", out JsonElement selected) ? selected.GetInt32() : null,
             Units = OptionalWhole(json, "units"),
             Periods = OptionalWhole(json, "periods"),
             Sample = sample,
@@ -46,15 +47,28 @@ internal static class FitFileReader
             AgreeingStarts = json.GetProperty("agreeingStarts").GetInt32(),
             Seconds = json.ReadOptionalDouble("seconds"),
             Parameters = parameters,
-            Derived = Derived(json.GetProperty("derived"), json.GetProperty("derivedStandardErrors")),
+            Derived = EstimationJson.WithIntervals(json, Derived(json.GetProperty("derived"), json.GetProperty("derivedStandardErrors"))),
             InefficiencyTest = Test(json.GetProperty("inefficiencyTest")),
+            CommonFrontierTest = json.TryGetProperty("commonFrontierTest", out JsonElement common) ? CommonFrontier(common) : null,
             MeanEfficiency = json.ReadOptionalDouble("meanEfficiency"),
             Covariance = Covariance(json.GetProperty("covariance"), parameters.Length),
             Conditioning = Conditioning(json, "hessian"),
+            Effects = json.TryGetProperty("effects", out JsonElement effects) ? [.. effects.EnumerateArray().Select(Effect)] : [],
+            AnalyticCorrection = json.TryGetProperty("biasCorrection", out JsonElement analytic)
+                ? new AnalyticCorrection(Text(analytic, "method"), analytic.GetProperty("uncorrected").ReadDoubles(), analytic.GetProperty("uncorrectedStandardErrors").ReadDoubles()) : null,
+            Correction = json.TryGetProperty("jackknife", out JsonElement jackknife) ? Correction(jackknife) : null,
             Level = json.ReadDouble("level"),
             DegreesOfFreedom = json.ReadDouble("tDegreesOfFreedom"),
             Warnings = [.. json.GetProperty("warnings").EnumerateArray().Select(Warning)],
             Limit = json.TryGetProperty("limit", out JsonElement limit) ? Result(limit) : null,
+            Weights = EstimationJson.Weights(json),
+            Constraints = EstimationJson.Constraints(json),
+            Intervals = EstimationJson.Intervals(json),
+            Certificate = EstimationJson.Certificate(json),
+            IsPseudoLikelihood = json.TryGetProperty("pseudoLikelihood", out JsonElement pseudo) && pseudo.GetBoolean(),
+            Absorbed = EstimationJson.Absorbed(json),
+            AbsorbedRankIsExact = !json.TryGetProperty("absorbedRankIsExact", out JsonElement exact) || exact.GetBoolean(),
+            AbsorbedColumns = EstimationJson.AbsorbedColumns(json),
             DataSha256 = Text(json, "dataSha256"),
             Seed = json.GetProperty("seed") is { ValueKind: not JsonValueKind.Null } seed ? seed.GetInt64() : null,
         };
@@ -62,7 +76,22 @@ internal static class FitFileReader
 
     private static ParameterEstimate Parameter(JsonElement json) => new(
         Text(json, "block"), Text(json, "name"), json.ReadDouble("estimate"), json.ReadDouble("standardError"), json.ReadDouble("z"),
-        json.ReadDouble("p"), json.ReadDouble("low"), json.ReadDouble("high"), json.ReadOptionalDouble("wildP"));
+        json.ReadDouble("p"), json.ReadDouble("low"), json.ReadDouble("high"), json.ReadOptionalDouble("wildP"))
+    {
+        Fixed = json.TryGetProperty("fixed", out JsonElement held) && held.GetBoolean(),
+    };
+
+    private static UnitEffect Effect(JsonElement json) => new(
+        Text(json, "unit"), json.ReadDouble("estimate"), json.ReadDouble("standardError"), json.GetProperty("rows").GetInt32());
+
+    private static BiasCorrection Correction(JsonElement json) => new(
+        json.ReadDouble("meanRows"), json.GetProperty("shortestRows").GetInt32(), json.GetProperty("splits").GetInt32(),
+        json.GetProperty("uncorrected").ReadDoubles())
+    {
+        Folds = json.TryGetProperty("folds", out JsonElement folds) ? folds.GetInt32() : 2,
+        SplitBy = json.TryGetProperty("splitBy", out JsonElement columns)
+            ? [.. columns.EnumerateArray().Select(c => (Text(c, "column"), c.ReadDouble("weight")))] : [],
+    };
 
     private static DroppedRows Dropped(JsonElement json)
     {
@@ -87,10 +116,17 @@ internal static class FitFileReader
         if (json.ValueKind == JsonValueKind.Null)
             return null;
         int restrictions = json.GetProperty("degreesOfFreedom").EnumerateArray().Max(v => v.GetInt32());
+        int components = json.GetProperty("degreesOfFreedom").GetArrayLength() - 1;
         int replications = json.TryGetProperty("bootstrapReplications", out JsonElement count) ? count.GetInt32() : 0;
         return new InefficiencyTest(
-            json.ReadDouble("statistic"), restrictions, json.ReadDouble("p"), json.ReadOptionalDouble("bootstrapP"), replications);
+            json.ReadDouble("statistic"), restrictions, json.ReadDouble("p"), json.ReadOptionalDouble("bootstrapP"), replications)
+        {
+            Components = components,
+        };
     }
+
+    private static HypothesisTest CommonFrontier(JsonElement json) =>
+        new(json.ReadDouble("statistic"), json.ReadDouble("degreesOfFreedom"), json.ReadDouble("p"), Text(json, "reference"));
 
     private static CovarianceEstimate Covariance(JsonElement json, int order)
     {
@@ -98,22 +134,24 @@ internal static class FitFileReader
         if (rows.Length != order || rows.Any(row => row.Length != order))
             throw new FormatException("the covariance does not fit the parameters");
         string text = Text(json, "text");
-        CovarianceKind kind = CovarianceKinds.Parse(Text(json, "kind"));
-        ClusterCount[] clusters = [.. json.GetProperty("clusters").EnumerateArray().Select(c => new ClusterCount(Text(c, "name"), c.GetProperty("count").GetInt32()))];
-        int replications = json.GetProperty("replications").GetInt32();
-        return new CovarianceEstimate
+        var estimate = new CovarianceEstimate
         {
             Matrix = Matrix.FromRows(rows),
-            Kind = kind,
-            TextPhrase = CovariancePhrases.Behind(text, kind, clusters, replications) ?? Phrase.Verbatim(text),
+            Kind = CovarianceKinds.Parse(Text(json, "kind")),
+            TextPhrase = Phrase.Verbatim(text),
             SmallSample = FitFileWords.SmallSampleOf(Text(json, "smallSample")),
             FactorText = Text(json, "factor"),
-            Clusters = clusters,
+            Counted = json.TryGetProperty("counted", out JsonElement counted) ? counted.GetInt32() : null,
+            Clusters = [.. json.GetProperty("clusters").EnumerateArray().Select(c => new ClusterCount(Text(c, "name"), c.GetProperty("count").GetInt32()))],
             Repaired = json.GetProperty("repaired").GetBoolean(),
             Eigenvalues = json.GetProperty("eigenvalues").ReadDoubles(),
-            Replications = replications,
+            Replications = json.GetProperty("replications").GetInt32(),
+            Lag = json.TryGetProperty("lag", out JsonElement lag) ? lag.GetInt32() : null,
+            Cutoff = json.ReadOptionalDouble("cutoff"),
+            Kernel = json.TryGetProperty("kernel", out JsonElement kernel) ? FitFileWords.KernelOf(kernel.GetString()!) : null,
             Conditioning = Conditioning(json, "inverted"),
         };
+        return estimate with { TextPhrase = CovariancePhrases.Behind(text, estimate) ?? estimate.TextPhrase };
     }
 
     private static Conditioning? Conditioning(JsonElement json, string name)

@@ -11,7 +11,19 @@ internal static class FitFileWords
         (SmallSample.None, "none"),
         (SmallSample.StataLikelihood, "stata-ppmlhdfe"),
         (SmallSample.StataRegress, "stata-regress"),
+        (SmallSample.Fixest, "fixest"),
+        (SmallSample.FixestFull, "fixest-full"),
+        (SmallSample.FixestNone, "fixest-none"),
     ];
+
+    private static readonly (SpatialKernel Value, string Word)[] Kernels = [(SpatialKernel.Uniform, "uniform"), (SpatialKernel.Bartlett, "bartlett")];
+
+    /// <summary>The words of the small-sample conventions.</summary>
+    public static IReadOnlyList<string> Conventions { get; } = [.. SmallSamples.Select(entry => entry.Word)];
+
+    public static string Of(SpatialKernel kernel) => Kernels.First(entry => entry.Value == kernel).Word;
+
+    public static SpatialKernel KernelOf(string word) => Kernels.First(entry => entry.Word == word).Value;
 
     public static string Of(SmallSample value) => SmallSamples.First(entry => entry.Value == value).Word;
 

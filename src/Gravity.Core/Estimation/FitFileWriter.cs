@@ -37,7 +37,10 @@ internal static class FitFileWriter
         writer.WriteString("noise", fit.Noise);
         writer.WriteString("side", fit.Side);
         writer.WriteString("formula", fit.Formula);
+        EstimationJson.WriteAbsorbed(writer, fit);
         writer.WriteNumber("observations", fit.Observations);
+        if (fit.SelectedObservations is { } selected)
+            writer.WriteNumber("selectedObservations", selected);
         writer.WriteWhole("units", fit.Units);
         Dropped(writer, fit.Sample);
         writer.WriteDouble("logLikelihood", fit.LogLikelihood);
@@ -89,6 +92,55 @@ internal static class FitFileWriter
         writer.WriteDouble("tDegreesOfFreedom", fit.DegreesOfFreedom);
         if (fit.Conditioning is { } conditioning)
             Conditioning(writer, "hessian", conditioning);
+        EstimationJson.Write(writer, fit);
+        UnitConstants(writer, fit);
+    }
+
+    private static void UnitConstants(Utf8JsonWriter writer, FitResult fit)
+    {
+        if (fit.AnalyticCorrection is { } analytic)
+        {
+            writer.WriteStartObject("biasCorrection");
+            writer.WriteString("method", analytic.Method);
+            writer.WriteDoubles("uncorrected", analytic.Uncorrected);
+            writer.WriteDoubles("uncorrectedStandardErrors", analytic.UncorrectedErrors);
+            writer.WriteEndObject();
+        }
+        if (fit.Correction is { } correction)
+        {
+            writer.WriteStartObject("jackknife");
+            writer.WriteDouble("meanRows", correction.MeanRows);
+            writer.WriteNumber("shortestRows", correction.ShortestRows);
+            writer.WriteNumber("splits", correction.Splits);
+            writer.WriteDoubles("uncorrected", correction.Uncorrected);
+            if (correction.SplitBy.Count > 0)
+            {
+                writer.WriteNumber("folds", correction.Folds);
+                writer.WriteStartArray("splitBy");
+                foreach ((string column, double weight) in correction.SplitBy)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("column", column);
+                    writer.WriteDouble("weight", weight);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }
+            writer.WriteEndObject();
+        }
+        if (fit.Effects.Count == 0)
+            return;
+        writer.WriteStartArray("effects");
+        foreach (UnitEffect effect in fit.Effects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("unit", effect.Unit);
+            writer.WriteDouble("estimate", effect.Estimate);
+            writer.WriteDouble("standardError", effect.StandardError);
+            writer.WriteNumber("rows", effect.Rows);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void Dropped(Utf8JsonWriter writer, SampleLog sample)
@@ -134,6 +186,8 @@ internal static class FitFileWriter
             writer.WriteDouble("high", p.High);
             if (p.WildP is { } wild)
                 writer.WriteDouble("wildP", wild);
+            if (p.Fixed)
+                writer.WriteBoolean("fixed", true);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -141,6 +195,15 @@ internal static class FitFileWriter
 
     private static void Test(Utf8JsonWriter writer, FitResult fit)
     {
+        if (fit.CommonFrontierTest is { } common)
+        {
+            writer.WriteStartObject("commonFrontierTest");
+            writer.WriteDouble("statistic", common.Statistic);
+            writer.WriteDouble("p", common.P);
+            writer.WriteString("reference", common.Reference);
+            writer.WriteDouble("degreesOfFreedom", common.DegreesOfFreedom);
+            writer.WriteEndObject();
+        }
         InefficiencyTest? test = fit.InefficiencyTest;
         if (test is null)
         {
@@ -150,8 +213,9 @@ internal static class FitFileWriter
         writer.WriteStartObject("inefficiencyTest");
         writer.WriteDouble("statistic", test.Statistic);
         writer.WriteDouble("p", test.P);
-        writer.WriteString("reference", "mixed chi-square");
-        writer.WriteDoubles("degreesOfFreedom", [test.Restrictions - 1, test.Restrictions]);
+        writer.WriteString("reference", double.IsNaN(test.P) ? "none" : "mixed chi-square");
+        writer.WriteDoubles("degreesOfFreedom", Enumerable.Range(test.Restrictions - test.Components, test.Components + 1).Select(q => (double)q));
+        writer.WriteDoubles("weights", test.Reference.Weights.Skip(test.Restrictions - test.Components));
         writer.WriteStrings("unidentified", fit.UnidentifiedWithoutInefficiency);
         if (test.BootstrapP is { } p)
         {
@@ -172,6 +236,8 @@ internal static class FitFileWriter
         writer.WriteString("text", covariance.Text);
         writer.WriteString("smallSample", FitFileWords.Of(covariance.SmallSample));
         writer.WriteString("factor", covariance.FactorText);
+        if (covariance.Counted is { } counted)
+            writer.WriteNumber("counted", counted);
         writer.WriteStartArray("clusters");
         foreach (ClusterCount cluster in covariance.Clusters)
         {
@@ -184,6 +250,13 @@ internal static class FitFileWriter
         writer.WriteBoolean("repaired", covariance.Repaired);
         writer.WriteDoubles("eigenvalues", covariance.Eigenvalues);
         writer.WriteNumber("replications", covariance.Replications);
+        if (covariance.Lag is { } lag)
+            writer.WriteNumber("lag", lag);
+        if (covariance is { Cutoff: { } cutoff, Kernel: { } kernel })
+        {
+            writer.WriteDouble("cutoff", cutoff);
+            writer.WriteString("kernel", FitFileWords.Of(kernel));
+        }
         if (covariance.Conditioning is { } conditioning)
             Conditioning(writer, "inverted", conditioning);
         writer.WriteEndObject();

@@ -75,6 +75,18 @@ internal sealed class KernelBlock
         }
     }
 
+    /// <summary>Multiplies the values, and the derivatives up to <paramref name="order"/>, by one weight a row.</summary>
+    public void Weigh(ReadOnlySpan<double> weights, int order)
+    {
+        int strips = 1 + (order >= 1 ? _indexCount : 0) + (order == 2 ? _indexCount * (_indexCount + 1) / 2 : 0);
+        // Value is strip 1, derivatives follow the indices.
+        for (int k = 0; k < strips; k++)
+        {
+            Span<double> strip = Strip(k == 0 ? 1 : 1 + _indexCount + k)[..Count];
+            TensorPrimitives.Multiply<double>(strip, weights, strip);
+        }
+    }
+
     /// <summary>Σ of a strip over the rows in use.</summary>
     public double Sum(ReadOnlySpan<double> strip) => TensorPrimitives.Sum(strip[..Count]);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using Gravity.Core.Numerics;
 
 namespace Gravity.Core.Estimation;
@@ -15,15 +16,27 @@ internal sealed class IndexSum
     private readonly IndexKernel _kernel;
     private readonly int[] _offsets;
     private readonly int _threads;
+    private readonly double[]? _weights;
+    private readonly double[]? _offset;
     private readonly RowPartition _partition;
     private readonly int _pairLength;
     private readonly ConcurrentBag<Workspace> _idle = [];
 
-    public IndexSum(double[] response, IReadOnlyList<IndexTerm> terms, IndexKernel kernel, int threads)
+    /// <param name="response">Left side, one value a row.</param>
+    /// <param name="terms">The indices, in the order of the kernel's.</param>
+    /// <param name="kernel">From the indices of a row to its ℓ.</param>
+    /// <param name="threads">Threads; 0 for one per processor.</param>
+    /// <param name="weights">Each row's term counts so often: Σ wᵢℓᵢ; null for 1.</param>
+    /// <param name="offset">Added to index 0 in every row; null for 0. The array may be filled anew between evaluations.</param>
+    public IndexSum(double[] response, IReadOnlyList<IndexTerm> terms, IndexKernel kernel, int threads, double[]? weights = null, double[]? offset = null)
     {
+        if (weights is not null && weights.Length != response.Length)
+            throw new ArgumentException($"there are {weights.Length} weights for {response.Length} rows", nameof(weights));
+        _weights = weights;
         if (terms.Count != kernel.IndexCount)
             throw new ArgumentException($"the kernel takes {kernel.IndexCount} indices, {terms.Count} are given", nameof(terms));
         _response = response;
+        _offset = offset;
         _terms = terms;
         _kernel = kernel;
         _threads = threads;
@@ -36,6 +49,15 @@ internal sealed class IndexSum
                 _pairLength += terms[k].Count * terms[l].Count;
     }
 
+    /// <summary>The same sum with another left side.</summary>
+    public IndexSum WithResponse(double[] response) => new(response, _terms, _kernel, _threads, _weights, _offset);
+
+    /// <summary>The same sum with this in place of what was added to index 0.</summary>
+    public IndexSum WithOffset(double[] offset) => new(_response, _terms, _kernel, _threads, _weights, offset);
+
+    /// <summary>The indices.</summary>
+    public IReadOnlyList<IndexTerm> Terms => _terms;
+
     public int Dimension => _offsets[^1];
 
     public int Rows => _response.Length;
@@ -43,14 +65,17 @@ internal sealed class IndexSum
     /// <summary>Where the coefficients of term <paramref name="term"/> begin.</summary>
     public int Offset(int term) => _offsets[term];
 
-    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian)
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) => Evaluate(point, gradient, hessian, null);
+
+    /// <summary>The same; <paramref name="rows"/>, where given, receives the derivatives of every row in the location.</summary>
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian, LocationDerivatives? rows)
     {
         int order = hessian.IsEmpty ? gradient.IsEmpty ? 0 : 1 : 2;
         double[] theta = point.ToArray();
         int gradients = order >= 1 ? Dimension : 0;
         int pairs = order == 2 ? _pairLength : 0;
         double[] sums = _partition.Sum(
-            1 + gradients + pairs, _threads, (start, length, sum) => SumChunk(theta, start, length, order, sum));
+            1 + gradients + pairs, _threads, (start, length, sum) => SumChunk(theta, start, length, order, sum, rows));
         if (order >= 1)
             sums.AsSpan(1, gradients).CopyTo(gradient);
         if (order == 2)
@@ -71,6 +96,7 @@ internal sealed class IndexSum
                 int count = Math.Min(KernelBlock.Size, first + length - start);
                 Load(block, theta, start, count);
                 _kernel.Evaluate(block, 1);
+                Weigh(block, start, 1);
                 for (int k = 0; k < _terms.Count; k++)
                 {
                     ReadOnlySpan<double> g = block.Gradient(k);
@@ -91,6 +117,26 @@ internal sealed class IndexSum
                 }
             }
         });
+    }
+
+    /// <summary>ℓ of every row.</summary>
+    public double[] Values(ReadOnlySpan<double> point)
+    {
+        double[] theta = point.ToArray();
+        var values = new double[Rows];
+        Workers.For(_partition.Count, _threads, chunk =>
+        {
+            var block = new KernelBlock(_terms.Count);
+            (int first, int length) = _partition.Range(chunk);
+            for (int start = first; start < first + length; start += KernelBlock.Size)
+            {
+                int count = Math.Min(KernelBlock.Size, first + length - start);
+                Load(block, theta, start, count);
+                _kernel.Evaluate(block, 0);
+                block.Value[..count].CopyTo(values.AsSpan(start));
+            }
+        });
+        return values;
     }
 
     /// <summary>The values of index <paramref name="term"/> for every row.</summary>
@@ -117,10 +163,19 @@ internal sealed class IndexSum
             GramKernels.LinearIndex(columns, coefficients, start, target);
         else
             target.Fill(coefficients[0]);
+        if (term == 0 && _offset is not null)
+            TensorPrimitives.Add(target, _offset.AsSpan(start, target.Length), target);
     }
 
-    private void SumChunk(double[] theta, int first, int length, int order, Span<double> sum)
+    private void Weigh(KernelBlock block, int start, int order)
     {
+        if (_weights is not null)
+            block.Weigh(_weights.AsSpan(start, block.Count), order);
+    }
+
+    private void SumChunk(double[] theta, int first, int length, int order, Span<double> sum, LocationDerivatives? rows)
+    {
+        int needed = rows is null ? order : 2;
         if (!_idle.TryTake(out Workspace? workspace))
             workspace = new Workspace(_terms.Count);
         KernelBlock block = workspace.Block;
@@ -128,7 +183,9 @@ internal sealed class IndexSum
         {
             int count = Math.Min(KernelBlock.Size, first + length - start);
             Load(block, theta, start, count);
-            _kernel.Evaluate(block, order);
+            _kernel.Evaluate(block, needed);
+            Weigh(block, start, needed);
+            rows?.Take(block, start);
             sum[0] += block.Sum(block.Value);
             if (order >= 1)
                 AddGradient(block, start, sum.Slice(1, Dimension));

@@ -26,6 +26,9 @@ internal sealed class IndexTerm
     /// <summary>One coefficient that is the same in all rows.</summary>
     public static IndexTerm Constant(string block, string name) => new(block, [name], null);
 
+    /// <summary>An index with columns, also where there is but a constant one.</summary>
+    public static IndexTerm Columned(string block, IReadOnlyList<string> names, Matrix columns) => new(block, names, columns);
+
     /// <summary>The index of a design block, or a constant in the block's name when the design has none.</summary>
     public static IndexTerm Of(Design design, string block)
     {

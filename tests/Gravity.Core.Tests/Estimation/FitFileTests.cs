@@ -43,8 +43,10 @@ public sealed class FitFileTests
         Assert.Equal(fit.Conditioning?.Eigenvalues, back.Result.Conditioning?.Eigenvalues);
         Assert.Equal(fit.Covariance.Clusters, back.Result.Covariance.Clusters);
         Assert.Equal(fit.Covariance.TextPhrase.In(Words.Chinese), back.Result.Covariance.TextPhrase.In(Words.Chinese));
-        Assert.Equal(request with { Unit = back.Request!.Unit }, back.Request);
+        Assert.Equal(request with { Unit = back.Request!.Unit, Fix = back.Request.Fix, Constraints = back.Request.Constraints }, back.Request);
         Assert.Equal(request.Unit, back.Request.Unit);
+        Assert.Equal(request.Fix, back.Request.Fix);
+        Assert.Equal(request.Constraints, back.Request.Constraints);
         Assert.Equal(';', back.Reading!.Separator);
         Assert.Equal(["-9", "n/a"], back.Reading.MissingCodes);
         Assert.Equal("iso-8859-1", back.Reading.Encoding!.WebName);

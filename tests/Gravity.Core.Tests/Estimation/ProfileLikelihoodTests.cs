@@ -169,7 +169,15 @@ public sealed class ProfileLikelihoodTests
             return -0.5 * n * Math.Log(2 * Math.PI * v) - 0.5 * rss / v;
         }
 
-        public override void Scores(ReadOnlySpan<double> point, Matrix scores) => throw new NotSupportedException();
+        public override void Scores(ReadOnlySpan<double> point, Matrix scores)
+        {
+            double v = _natural ? point[2] * point[2] : Math.Exp(point[2]), j = _natural ? 2 / point[2] : 1;
+            for (int i = 0; i < _x.Length; i++)
+            {
+                double e = _y[i] - point[0] - point[1] * _x[i];
+                (scores[i, 0], scores[i, 1], scores[i, 2]) = (e / v, e * _x[i] / v, 0.5 * (e * e / v - 1) * j);
+            }
+        }
 
         public override (double[] Reference, Matrix Directions) ScaledCoordinates() => (Top(), Matrix.Identity(3));
 
