@@ -43,6 +43,18 @@ public sealed class UnitIndex
     /// <summary>First row of each unit, and the number of rows at the end.</summary>
     public int[] Starts { get; }
 
+    /// <summary>Rows of the unit that has most.</summary>
+    internal int LongestUnit
+    {
+        get
+        {
+            int longest = 0;
+            for (int unit = 0; unit < Count; unit++)
+                longest = Math.Max(longest, Starts[unit + 1] - Starts[unit]);
+            return longest;
+        }
+    }
+
     /// <summary>Earliest period of the sample.</summary>
     public int FirstPeriod { get; }
 

@@ -10,8 +10,14 @@ namespace Gravity.Core.Specification;
 /// term without that factor is in the model (for a factor alone: the intercept), otherwise it has an indicator for each value, so that the
 /// columns span what the formula says.
 /// </remarks>
+/// <param name="panel">The panel.</param>
+/// <param name="index">The terms.</param>
+/// <param name="bound">The factors, bound to the panel.</param>
+/// <param name="rows">Rows of the panel, in the order of the sample.</param>
+/// <param name="notices">Takes what a reader should know.</param>
+/// <param name="absorbed">Whether absorbed effects stand for the constant: it gets no column, and factors leave out their reference.</param>
 internal sealed class BlockExpansion(
-    TradePanel panel, ModelIndex index, IReadOnlyDictionary<string, FactorColumn> bound, int[] rows, List<Phrase> notices)
+    TradePanel panel, ModelIndex index, IReadOnlyDictionary<string, FactorColumn> bound, int[] rows, List<Phrase> notices, bool absorbed = false)
 {
     // Two billion bytes of one block, or the work of about half a minute: beyond either the indicators belong after '|'.
     private const double MostValues = 2.5e8, MostProducts = 1e11;
@@ -21,13 +27,13 @@ internal sealed class BlockExpansion(
 
     public List<(string Name, double[] Values)> Expand()
     {
-        if (index.HasIntercept)
+        if (index.HasIntercept && !absorbed)
         {
             var ones = new double[rows.Length];
             Array.Fill(ones, 1);
             _columns.Add((BlockNames.Intercept, ones));
         }
-        bool spansConstant = index.HasIntercept;
+        bool spansConstant = index.HasIntercept || absorbed;
         foreach (Term term in index.Terms)
         {
             FactorColumn[] factors = [.. term.Factors.Select(f => bound[f.ToString()!])];

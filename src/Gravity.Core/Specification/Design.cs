@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gravity.Core.Data;
 using Gravity.Core.Numerics;
 using Gravity.Core.Wording;
@@ -28,8 +29,47 @@ public static class BlockNames
     /// <summary>z'δ of the scaling function, u = exp(z'δ)·u*.</summary>
     public const string InefficiencyScaling = "inefficiency-scaling";
 
+    /// <summary>The index of ln σ_u0², the persistent inefficiency of a unit.</summary>
+    public const string PersistentVariance = "persistent-variance";
+
+    /// <summary>The index of ln σ_w², the heterogeneity of units.</summary>
+    public const string InterceptVariance = "intercept-variance";
+
+    /// <summary>The index of class membership.</summary>
+    public const string ClassMembership = "class";
+
+    /// <summary>The selection equation.</summary>
+    public const string Selection = "selection";
+
+    /// <summary>The constant of a step that estimates transient inefficiency from residuals.</summary>
+    public const string TransientFrontier = "transient-frontier";
+
+    /// <summary>The constant of a step that estimates persistent inefficiency from unit effects.</summary>
+    public const string PersistentFrontier = "persistent-frontier";
+
+    /// <summary>atanh ρ, the correlation of the noise with the error of the selection equation.</summary>
+    public const string Correlation = "correlation";
+
     /// <summary>The name of an intercept in any block.</summary>
     public const string Intercept = "(Intercept)";
+
+    /// <summary>The block of a group's own parameters, e.g. <c>frontier[EU]</c>.</summary>
+    /// <param name="block">A name of this class.</param>
+    /// <param name="group">Name of the group.</param>
+    public static string OfGroup(string block, string group) => $"{block}[{group}]";
+
+    /// <summary>The block of one latent class, e.g. <c>frontier[2]</c>.</summary>
+    /// <param name="block">The block, e.g. <c>frontier</c>.</param>
+    /// <param name="number">The class, from 1.</param>
+    public static string OfClass(string block, int number) => string.Create(CultureInfo.InvariantCulture, $"{block}[{number}]");
+
+    /// <summary>Block and class of a parameter's block: <c>frontier[2]</c> is (<c>frontier</c>, 2); 0 without a class.</summary>
+    public static (string Block, int Class) ClassOf(string block)
+    {
+        int open = block.IndexOf('[', StringComparison.Ordinal);
+        return open > 0 && block.EndsWith(']') && int.TryParse(block.AsSpan(open + 1, block.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? (block[..open], number) : (block, 0);
+    }
 }
 
 /// <summary>One linear index: named columns over the rows of the sample.</summary>
@@ -71,6 +111,9 @@ public enum ResponseScale
 
     /// <summary>The response as it stands, taken to be in logs already.</summary>
     AsGiven,
+
+    /// <summary>The flow itself, zeros included: a model of its mean exp(x'β), with efficiency exp(−u) of the flow.</summary>
+    Level,
 }
 
 /// <summary>The rows of a sample in estimation order: sorted by unit, then period, where there are units.</summary>
@@ -113,6 +156,7 @@ public sealed class Design
         Sample = sample;
         DataSha256 = dataSha256;
         Weights = weights;
+        TotalWeight = weights?.Sum() ?? response.Length;
         foreach (DesignBlock block in blocks)
         {
             if (block.Values.Rows != response.Length)
@@ -165,8 +209,17 @@ public sealed class Design
     /// <summary>SHA-256 of the data file, lower-case hex.</summary>
     public string DataSha256 { get; }
 
-    /// <summary>Row weights, or null.</summary>
+    /// <summary>Row weights as they enter a sum over rows (analytic ones have mean 1), all &gt; 0; or null.</summary>
     public double[]? Weights { get; }
+
+    /// <summary>What the weights mean; null without weights.</summary>
+    public WeightNote? Weighting { get; init; }
+
+    /// <summary>Σw, or the number of rows without weights.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>N of errors and information criteria: Σw under frequency weights, otherwise the number of rows.</summary>
+    public int ObservationCount => Weighting is { Kind: WeightKind.Frequency } ? (int)Math.Round(TotalWeight) : RowCount;
 
     /// <summary>What was changed in reading the formulas: repeated terms, values without an indicator.</summary>
     public IReadOnlyList<string> Notices => [.. NoticePhrases.Select(notice => notice.ToString())];
@@ -176,4 +229,7 @@ public sealed class Design
 
     /// <summary>The fixed effects after <c>|</c>, which an estimator must absorb or refuse; the blocks do not hold them.</summary>
     public IReadOnlyList<AbsorbedEffect> AbsorbedEffects { get; init; } = [];
+
+    /// <summary>The rows of the selection equation, of which these rows are the selected ones; null for other models.</summary>
+    public SelectionRows? Selection { get; init; }
 }

@@ -19,6 +19,18 @@ public sealed record Formula
     /// <exception cref="UsageException">Code <c>syntax</c>, with the position and a caret; <c>unknown-function</c>; <c>wrong-arguments</c>.</exception>
     public static Formula Parse(string text) => new FormulaParser(text).TwoSided();
 
+    /// <summary>The formula with effects that were written apart from it; the same without them.</summary>
+    /// <param name="effects">As after <c>|</c>: <c>iso_o^year + iso_d^year</c>; null for none.</param>
+    /// <exception cref="UsageException"><c>syntax</c>; <c>absorb-twice</c>: the formula has effects of its own.</exception>
+    internal Formula Absorbing(string? effects)
+    {
+        if (effects is null)
+            return this;
+        if (AbsorbedEffects.Count > 0)
+            throw new UsageException("absorb-twice", $"the formula has effects after '|' and --absorb gives others: write all of them in one place, e.g. --absorb \"{string.Join(" + ", AbsorbedEffects)} + {effects}\"");
+        return this with { AbsorbedEffects = AbsorbedEffect.Parse(effects) };
+    }
+
     /// <summary>The formula in its canonical spelling.</summary>
     public override string ToString() =>
         $"{Response} ~ {Index}{(AbsorbedEffects.Count == 0 ? "" : " | " + string.Join(" + ", AbsorbedEffects.Select(e => e.ToString())))}";

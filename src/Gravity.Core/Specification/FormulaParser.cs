@@ -41,6 +41,14 @@ internal sealed class FormulaParser(string text)
         return index;
     }
 
+    public List<AbsorbedEffect> EffectsOnly()
+    {
+        _parser.TryTake("|");
+        List<AbsorbedEffect> effects = Effects();
+        End();
+        return effects;
+    }
+
     private Expression LeftSide()
     {
         if (_parser.Current.IsWord("I") && _parser.Following.Is("("))
@@ -198,17 +206,44 @@ internal sealed class FormulaParser(string text)
         var effects = new List<AbsorbedEffect>();
         do
         {
-            List<string> columns = [Name("a column of fixed effects")];
-            while (_parser.TryTake("^"))
-                columns.Add(Name("a column after '^'"));
-            var effect = new AbsorbedEffect([.. columns.Distinct(StringComparer.Ordinal)]);
-            if (effects.Any(e => e.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(effect.Columns)))
+            AbsorbedEffect effect = Effect();
+            if (effects.Any(effect.Same))
                 _notices.Add(new Phrase("notice.effect-twice", ("effect", effect.ToString()!)));
             else
                 effects.Add(effect);
         }
         while (_parser.TryTake("+"));
         return effects;
+    }
+
+    /// <summary>Columns and unordered pairs of columns, joined by <c>^</c>.</summary>
+    private AbsorbedEffect Effect()
+    {
+        List<string> columns = [];
+        List<int> pairs = [];
+        do
+        {
+            if (_parser.Current.IsWord("pair") && _parser.Following.Is("("))
+            {
+                _parser.Take();
+                _parser.Expect("(", "after pair");
+                string first = Name("the first column of a pair");
+                _parser.Expect(",", "between the columns of a pair");
+                Token token = _parser.Current;
+                string second = Name("the second column of a pair");
+                if (first == second)
+                    throw _parser.Error(token, "a pair has two different columns, e.g. pair(exporter, importer)");
+                _parser.Expect(")", "to close pair(");
+                pairs.Add(columns.Count);
+                columns.AddRange([first, second]);
+                continue;
+            }
+            string column = Name(columns.Count == 0 ? "a column of fixed effects" : "a column after '^'");
+            if (!columns.Contains(column))
+                columns.Add(column);
+        }
+        while (_parser.TryTake("^"));
+        return new AbsorbedEffect(columns) { Pairs = pairs };
     }
 
     private string Name(string what)

@@ -16,7 +16,22 @@ public sealed record ModelFormulas(Formula Frontier)
     /// <summary>The index of ln σ_v²; null for none.</summary>
     public ModelIndex? NoiseVariance { get; init; }
 
-    /// <summary>The column of row weights, all &gt; 0; null for none.</summary>
+    /// <summary>The index of ln σ_u0², persistent inefficiency; null for none.</summary>
+    public ModelIndex? PersistentVariance { get; init; }
+
+    /// <summary>The index of ln σ_w², heterogeneity of units; null for none.</summary>
+    public ModelIndex? InterceptVariance { get; init; }
+
+    /// <summary>The index of class membership; null for none.</summary>
+    public ModelIndex? ClassMembership { get; init; }
+
+    /// <summary>The index of the selection equation, z'α; null for none.</summary>
+    public ModelIndex? Selection { get; init; }
+
+    /// <summary>True for models of the flow in levels, whose index is the logarithm of a mean: the left side is the flow, ≥ 0, and not its logarithm.</summary>
+    public bool FlowInLevels { get; init; }
+
+    /// <summary>The column of row weights with their kind, <c>COL[:frequency|sampling|analytic]</c>; null for none.</summary>
     public string? Weights { get; init; }
 
     /// <summary>Reads the formulas; the one-sided ones have an intercept unless they drop it with <c>0 +</c>.</summary>
@@ -43,5 +58,13 @@ public sealed record ModelFormulas(Formula Frontier)
             yield return (BlockNames.InefficiencyVariance, InefficiencyVariance);
         if (NoiseVariance is not null)
             yield return (BlockNames.NoiseVariance, NoiseVariance);
+        if (PersistentVariance is not null)
+            yield return (BlockNames.PersistentVariance, PersistentVariance);
+        if (InterceptVariance is not null)
+            yield return (BlockNames.InterceptVariance, InterceptVariance);
+        if (ClassMembership is not null)
+            yield return (BlockNames.ClassMembership, ClassMembership);
+        if (Selection is not null)
+            yield return (BlockNames.Selection, Selection);
     }
 }

@@ -17,6 +17,18 @@ internal sealed record ResponseForm(ResponseScale Scale, Expression? Flow)
         _ => new ResponseForm(ResponseScale.AsGiven, null),
     };
 
+    /// <summary>The left side of a model of flows in levels.</summary>
+    /// <exception cref="UsageException"><c>log-response</c>: it is a logarithm.</exception>
+    public static ResponseForm InLevels(Expression response)
+    {
+        if (Of(response) is { Scale: not ResponseScale.AsGiven } form)
+        {
+            throw new UsageException("log-response",
+                $"the left side {response} is a logarithm, and this model is of the flow itself, whose zeros it takes as they are: write {form.Flow} ~ …");
+        }
+        return new ResponseForm(ResponseScale.Level, response);
+    }
+
     private static ColumnReference? OnePlus(BinaryExpression sum) => (sum.Left, sum.Right) switch
     {
         (NumberLiteral { Value: 1 }, ColumnReference column) => column,

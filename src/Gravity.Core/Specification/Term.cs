@@ -56,10 +56,39 @@ public sealed class Term(IReadOnlyList<TermFactor> factors)
     internal bool Same(Term other) => factors.Count == other.Factors.Count && factors.All(f => other.Factors.Any(f.Same));
 }
 
-/// <summary>Fixed effects to be absorbed: one for each combination of values of the columns.</summary>
+/// <summary>Fixed effects to be absorbed, or clusters: one for each combination of values of the columns.</summary>
 /// <param name="Columns">The columns, e.g. <c>iso_o</c> and <c>year</c> for <c>iso_o^year</c>.</param>
 public sealed record AbsorbedEffect(IReadOnlyList<string> Columns)
 {
+    /// <summary>
+    /// Positions of columns that with the next one form an unordered pair: <c>pair(iso_o, iso_d)</c> is one group for both directions of trade between two countries.
+    /// </summary>
+    public IReadOnlyList<int> Pairs { get; init; } = [];
+
     /// <summary>The effect as written in formulas, <c>iso_o^year</c>.</summary>
-    public override string ToString() => string.Join("^", Columns.Select(ColumnReference.Printed));
+    public override string ToString()
+    {
+        var parts = new List<string>();
+        for (int i = 0; i < Columns.Count; i++)
+        {
+            string column = ColumnReference.Printed(Columns[i]);
+            parts.Add(Pairs.Contains(i) ? $"pair({column}, {ColumnReference.Printed(Columns[++i])})" : column);
+        }
+        return string.Join("^", parts);
+    }
+
+    /// <summary>Whether both make the same groups.</summary>
+    internal bool Same(AbsorbedEffect other) => Parts().SetEquals(other.Parts());
+
+    /// <summary>Reads effects as they stand after <c>|</c>: <c>iso_o^year + iso_d^year</c>.</summary>
+    /// <exception cref="UsageException">Code <c>syntax</c>, with the position and a caret.</exception>
+    internal static IReadOnlyList<AbsorbedEffect> Parse(string text) => new FormulaParser(text).EffectsOnly();
+
+    private HashSet<string> Parts()
+    {
+        var parts = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < Columns.Count; i++)
+            parts.Add(Pairs.Contains(i) ? string.Join('\n', new[] { Columns[i], Columns[++i] }.Order(StringComparer.Ordinal)) : Columns[i]);
+        return parts;
+    }
 }

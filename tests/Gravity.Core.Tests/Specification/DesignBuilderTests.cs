@@ -195,9 +195,30 @@ public class DesignBuilderTests
         Assert.Equal([6, 5, 4, 2, 3, 7, 1], design.Weights!);
         DataUnfitException error = Assert.Throws<DataUnfitException>(
             () => DesignBuilder.Build(panel, ModelFormulas.Parse("ln(exports) ~ gdp", weights: "v")));
-        Assert.Equal("weight-not-positive", error.Code);
-        Assert.Equal([2, 4], error.Rows);
+        Assert.Equal("weight-negative", error.Code);
+        Assert.Equal([4], error.Rows);
     }
+
+    [Fact]
+    public void Rows_of_weight_zero_are_left_out_and_counted()
+    {
+        TradePanel panel = Indexed(new NumberColumn("w", [1, 0, 3, 4, 0.5, 6, 7, double.NaN]));
+        Assert.Equal("weight-not-whole", Assert.Throws<DataUnfitException>(() => DesignBuilder.Build(panel, ModelFormulas.Parse("ln(exports) ~ gdp", weights: "w"))).Code);
+        Design design = DesignBuilder.Build(panel, ModelFormulas.Parse("ln(exports) ~ gdp", weights: "w:analytic"));
+        DroppedRows zero = Assert.Single(design.Sample.Dropped, d => d.Reason == "weight 0 in 'w'");
+        Assert.Equal([2], zero.Rows);
+        Assert.Equal(1, design.Weights!.Average(), 1e-14);
+        Assert.Equal(21.5, design.Weighting!.Sum);
+        Assert.Equal(design.RowCount, design.ObservationCount);
+        Design sampling = DesignBuilder.Build(panel, ModelFormulas.Parse("ln(exports) ~ gdp", weights: "w:sampling"));
+        Assert.Equal(21.5, sampling.TotalWeight);
+    }
+
+    [Theory]
+    [InlineData("w:often")]
+    [InlineData(":sampling")]
+    public void Kinds_of_weights_are_three(string weights) => Assert.Equal(
+        "weights-syntax", Assert.Throws<UsageException>(() => DesignBuilder.Build(Indexed(), ModelFormulas.Parse("ln(exports) ~ gdp", weights: weights))).Code);
 
     [Theory]
     [InlineData("I(0 * exports + 3) ~ gdp", "constant-response")]
