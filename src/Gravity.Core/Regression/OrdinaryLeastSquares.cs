@@ -13,26 +13,38 @@ namespace Gravity.Core.Regression;
 /// </remarks>
 public static class OrdinaryLeastSquares
 {
-    /// <summary>Fits the regression.</summary>
+    /// <summary>Fits the regression: with weights where the design has them, and restricted where parameters are fixed or constrained.</summary>
+    /// <remarks>
+    /// Analytic weights mean V[eᵢ] = σ²/wᵢ. ℓ is Σ wᵢℓᵢ at the maximum, −½W(ln 2π + ln(RSS/W) + 1) with W = Σw, as the frontiers' that is compared with it; the term
+    /// ½Σ ln wᵢ, the same for every model of the rows, is left out.
+    /// </remarks>
     /// <exception cref="DataUnfitException">There are not more rows than columns.</exception>
+    /// <exception cref="UsageException">A fixed parameter, constraint or covariance does not apply.</exception>
     public static FitResult Fit(Design design, FitOptions options)
     {
-        Matrix x = design.RequireUnweighted().Frontier.Values;
-        int n = design.RowCount, k = x.Columns;
+        Parameter[] parameters = [.. design.Frontier.ColumnNames.Select(name => new Parameter(BlockNames.Frontier, name))];
+        AffineRestriction restriction = LinearConstraints.Resolve(options.Fix, options.Constraints, parameters);
+        int n = design.ObservationCount, k = restriction.Free.Count;
         if (n <= k)
             throw new DataUnfitException("too-few-rows", $"least squares needs more rows than columns; there are {n} rows and {k} columns");
-        LeastSquares fit = LeastSquares.Solve(x, design.Response, threads: options.Threads);
-        ResidualSize.Check(design, design.Response, fit);
-        double[] residuals = fit.Residuals(x, design.Response);
-        double s2 = fit.ResidualSumOfSquares / (n - k);
-        CovarianceEstimate covariance = CovarianceOf(design, fit, residuals, s2, options);
-        double df = CoefficientTable.DegreesOfFreedomFor(covariance, n - k);
-        CoefficientTable table = CoefficientTable.Build(fit.Coefficients, covariance.StandardErrors(), df, options.Level / 100);
-        double[]? wild = WildP(design, covariance, options);
-        List<FitWarning> warnings = [.. DesignWarnings.Of(design)];
-        if (covariance.FewestClusters is { } clusters and < CoefficientTable.FewClusters)
-            warnings.Add(FitWarning.FewClusters(clusters));
-        double total = SumOfSquares(design.Response, design.Frontier.Intercept >= 0);
+        var problem = new LeastSquaresProblem(design, restriction, options.Threads);
+        ResidualSize.Check(design, design.Response, problem.Solution);
+        double[] residuals = problem.Residuals();
+        CovarianceRequest request = WeightedErrors.Request(design, options.Covariance);
+        CovarianceEstimate inner = request.Kind == CovarianceKind.Bootstrap
+            ? Resampled(design, problem, options) : RegressionCovariance.Of(problem.Parts(residuals), request, request.SmallSample ?? SmallSample.StataRegress);
+        CovarianceEstimate covariance = inner with
+        {
+            Matrix = restriction.ExpandCovariance(inner.Matrix),
+            Unrepaired = inner.Unrepaired is { } unrepaired ? restriction.ExpandCovariance(unrepaired) : null,
+        };
+        double df = RegressionCovariance.DegreesOfFreedom(covariance, request.SmallSample, n - k, n - k, scaled: true);
+        double[] coefficients = problem.Coefficients;
+        CoefficientTable table = CoefficientTable.Build(coefficients, covariance.StandardErrors(), df, options.Level / 100);
+        double[]? wild = WildP(design, problem, covariance, options);
+        bool profile = WeightedErrors.Intervals(design, covariance, options) == IntervalKind.Profile;
+        List<FitWarning> warnings = [.. DesignWarnings.Of(design), .. WeightedErrors.Warnings(design), .. RegressionWarnings.OfErrors(covariance, df)];
+        double total = SumOfSquares(design.Response, design.Weights, design.Frontier.Intercept >= 0);
         return new FitResult
         {
             Model = "ols",
@@ -42,24 +54,32 @@ public static class OrdinaryLeastSquares
             Units = design.Units?.Count,
             Periods = design.Units?.PeriodOfRow?.Distinct().Count(),
             Sample = design.Sample,
-            LogLikelihood = -0.5 * n * (Math.Log(2 * Math.PI) + Math.Log(fit.ResidualSumOfSquares / n) + 1),
+            LogLikelihood = problem.LogLikelihood,
             ParameterCount = k + 1,
             Converged = true,
             Termination = TerminationWords.ClosedForm,
             MessagePhrase = new Phrase("message.least-squares"),
             Method = "least squares",
-            Parameters = [.. design.Frontier.ColumnNames.Select((name, j) =>
+            Weights = design.Weighting,
+            Constraints = LinearConstraints.Describe(restriction, parameters),
+            Intervals = profile ? IntervalKind.Profile : IntervalKind.Wald,
+            Parameters = [.. parameters.Select((parameter, j) =>
             {
                 CoefficientRow row = table.Rows[j];
+                bool held = !restriction.Moves(j);
+                double half = profile && !held ? problem.ProfileHalfWidth(j, options.Level) : double.NaN;
                 return new ParameterEstimate(
-                    BlockNames.Frontier, name, row.Estimate, row.StandardError, row.Statistic, row.P, row.Lower, row.Upper,
-                    wild is null || double.IsNaN(wild[j]) ? null : wild[j]);
+                    parameter.Block, parameter.Name, row.Estimate, held ? double.NaN : row.StandardError, row.Statistic, row.P,
+                    profile ? row.Estimate - half : row.Lower, profile ? row.Estimate + half : row.Upper, wild is null || double.IsNaN(wild[j]) ? null : wild[j])
+                {
+                    Fixed = held,
+                };
             })],
             Derived =
             [
-                new DerivedEstimate("sigma", Math.Sqrt(s2), double.NaN),
-                new DerivedEstimate("rSquared", 1 - fit.ResidualSumOfSquares / total, double.NaN),
-                new DerivedEstimate("skewness", SkewnessTests.Of(residuals).Skewness, double.NaN),
+                new DerivedEstimate("sigma", Math.Sqrt(problem.ResidualVariance), double.NaN),
+                new DerivedEstimate("rSquared", 1 - problem.Solution.ResidualSumOfSquares / total, double.NaN),
+                new DerivedEstimate("skewness", SkewnessTests.Of(residuals, design.Weights).Skewness, double.NaN),
             ],
             Covariance = covariance,
             Level = options.Level,
@@ -70,43 +90,16 @@ public static class OrdinaryLeastSquares
         };
     }
 
-    private static CovarianceEstimate CovarianceOf(Design design, LeastSquares fit, double[] residuals, double s2, FitOptions options)
+    private static CovarianceEstimate Resampled(Design design, LeastSquaresProblem problem, FitOptions options)
     {
-        Matrix x = design.Frontier.Values;
-        CovarianceRequest request = options.Covariance;
-        SmallSample factor = request.SmallSample ?? SmallSample.StataRegress;
-        switch (request.Kind)
-        {
-            case CovarianceKind.Hessian:
-                Matrix matrix = fit.InverseGram.Clone();
-                foreach (ref double value in matrix.Values)
-                    value *= s2;
-                return new CovarianceEstimate { Matrix = matrix, Kind = CovarianceKind.Hessian, TextPhrase = CovariancePhrases.LeastSquares };
-            case CovarianceKind.Robust or CovarianceKind.HC1:
-                return factor == SmallSample.StataRegress || request.Kind == CovarianceKind.HC1
-                    ? Covariance.LeastSquares(fit.InverseGram, x, residuals, default, CovarianceKind.HC1)
-                    : Covariance.Sandwich(fit.InverseGram, Scores(x, residuals), factor);
-            case CovarianceKind.HC0:
-                return Covariance.LeastSquares(fit.InverseGram, x, residuals, default, CovarianceKind.HC0);
-            case CovarianceKind.HC2 or CovarianceKind.HC3:
-                return Covariance.LeastSquares(fit.InverseGram, x, residuals, Leverages(x, fit.InverseGram), request.Kind);
-            case CovarianceKind.Clustered:
-                return Covariance.Clustered(fit.InverseGram, Scores(x, residuals), request.Clusters, factor);
-            case CovarianceKind.Bootstrap:
-                return Resampled(design, fit, options);
-            default:
-                throw new UsageException("covariance-not-for-model", $"--vce {request.Kind.Key()} needs a likelihood; least squares takes robust, hc0 … hc3, cluster:COL or bootstrap:N");
-        }
-    }
-
-    private static CovarianceEstimate Resampled(Design design, LeastSquares fit, FitOptions options) =>
-        Bootstrap.Run(
-            design.Units?.Count ?? design.RowCount,
-            fit.Coefficients,
+        // Units are drawn with the weights of their rows; without units, each of the rows that a frequency stands for.
+        Design rows = design.Units is null ? design.Expanded(wholeUnits: false) : design;
+        return Bootstrap.Run(
+            rows.Units?.Count ?? rows.RowCount,
+            problem.Solution.Coefficients,
             (units, _) =>
             {
-                Design sample = design.Resample(units);
-                LeastSquares draw = LeastSquares.Solve(sample.Frontier.Values, sample.Response);
+                LeastSquares draw = new LeastSquaresProblem(rows.Resample(units), problem.Restriction).Solution;
                 return draw.Dependent.Count == 0 ? draw.Coefficients : null;
             },
             new ReplicationOptions
@@ -117,59 +110,40 @@ public static class OrdinaryLeastSquares
                 Progress = (done, total) => options.Progress?.Invoke("bootstrap", done, total),
             },
             options.Cancellation).Covariance();
+    }
 
-    /// <summary>Wild score bootstrap p-values with few clusters; null otherwise.</summary>
-    private static double[]? WildP(Design design, CovarianceEstimate covariance, FitOptions options)
+    /// <summary>Wild score bootstrap p-values with few clusters; null otherwise, and under fixed parameters and constraints.</summary>
+    private static double[]? WildP(Design design, LeastSquaresProblem problem, CovarianceEstimate covariance, FitOptions options)
     {
-        if (covariance.Kind != CovarianceKind.Clustered || covariance.Clusters.Count != 1 || covariance.FewestClusters >= CoefficientTable.FewClusters)
+        if (covariance.Kind != CovarianceKind.Clustered || covariance.Clusters.Count != 1 || covariance.FewestClusters >= CoefficientTable.FewClusters
+            || !problem.Restriction.IsEmpty)
+        {
             return null;
-        Matrix x = design.Frontier.Values;
-        Matrix bread = LeastSquares.Solve(x, design.Response).InverseGram;
-        var result = new double[x.Columns];
+        }
+        var result = new double[problem.Free];
         for (int j = 0; j < result.Length; j++)
         {
-            // The null θⱼ = 0 is imposed by leaving column j out.
-            int[] kept = [.. Enumerable.Range(0, x.Columns).Where(l => l != j)];
-            Matrix reduced = new(x.Rows, kept.Length);
-            for (int l = 0; l < kept.Length; l++)
-                x.Column(kept[l]).CopyTo(reduced.Column(l));
-            double[] residuals = LeastSquares.Solve(reduced, design.Response).Residuals(reduced, design.Response);
+            var restricted = new LeastSquaresProblem(design, AffineRestriction.Fix(problem.Free, new Dictionary<int, double> { [j] = 0 }));
             result[j] = WildScoreBootstrap.Test(
-                ClusterSums.Of(Scores(x, residuals), options.Covariance.Clusters[0]), bread, j,
+                ClusterSums.Of(problem.Scores(restricted.Residuals()), options.Covariance.Clusters[0]), problem.Solution.InverseGram, j,
                 new WildBootstrapOptions { Seed = options.Seed, Threads = options.Threads }, options.Cancellation).P;
             options.Progress?.Invoke("wild bootstrap", j + 1, result.Length);
         }
         return result;
     }
 
-    private static Matrix Scores(Matrix x, double[] residuals)
+    private static double SumOfSquares(double[] values, double[]? weights, bool centred)
     {
-        Matrix scores = x.Clone();
-        for (int j = 0; j < x.Columns; j++)
+        double sum = 0, all = 0, squares = 0;
+        for (int i = 0; i < values.Length; i++)
         {
-            Span<double> column = scores.Column(j);
-            for (int i = 0; i < column.Length; i++)
-                column[i] *= residuals[i];
+            double weight = weights?[i] ?? 1;
+            sum += weight * values[i];
+            all += weight;
         }
-        return scores;
-    }
-
-    private static double[] Leverages(Matrix x, Matrix inverse)
-    {
-        var leverages = new double[x.Rows];
-        var row = new double[x.Columns];
-        for (int i = 0; i < leverages.Length; i++)
-        {
-            for (int j = 0; j < row.Length; j++)
-                row[j] = x[i, j];
-            leverages[i] = inverse.Quadratic(row, row);
-        }
-        return leverages;
-    }
-
-    private static double SumOfSquares(double[] values, bool centred)
-    {
-        double mean = centred ? values.Average() : 0;
-        return values.Sum(v => (v - mean) * (v - mean));
+        double mean = centred ? sum / all : 0;
+        for (int i = 0; i < values.Length; i++)
+            squares += (weights?[i] ?? 1) * (values[i] - mean) * (values[i] - mean);
+        return squares;
     }
 }
