@@ -11,28 +11,34 @@ internal static class FrontierCovariance
     public static CovarianceEstimate Of(
         FrontierSpecification specification, FrontierLikelihood model, FrontierOutcome outcome, FitOptions options, FrontierWarnings warnings)
     {
-        CovarianceRequest request = options.Covariance;
+        CovarianceRequest request = WeightedErrors.Request(model.Design, options.Covariance);
         SmallSample factor = request.SmallSample ?? SmallSample.StataLikelihood;
         CovarianceEstimate bread = Covariance.FromHessian(outcome.Hessian);
+        if (outcome.Climb.AtEdge)
+        {
+            var none = new Matrix(model.Dimension, model.Dimension);
+            none.Values.Fill(double.NaN);
+            return bread with { Matrix = none };
+        }
         CovarianceEstimate estimate = request.Kind switch
         {
             CovarianceKind.Hessian => bread,
-            CovarianceKind.OuterProduct => Covariance.OuterProduct(FreeScores(model, outcome)),
-            CovarianceKind.Robust => Covariance.Sandwich(bread.Matrix, FreeScores(model, outcome), factor),
+            CovarianceKind.OuterProduct => Covariance.OuterProduct(IndependentScores(model, outcome)),
+            CovarianceKind.Robust => Covariance.Sandwich(bread.Matrix, IndependentScores(model, outcome), factor, Units(model)),
             CovarianceKind.Clustered => Covariance.Clustered(
                 bread.Matrix, FreeScores(model, outcome), UnitClusters(model, request.Clusters), factor, observations: model.ObservationCount),
             CovarianceKind.Bootstrap => Resampled(specification, model, outcome, options, warnings),
             _ => throw new UsageException(
                 "covariance-not-for-model", $"--vce {request.Kind.Key()} is for least squares; a frontier takes hessian, opg, robust, cluster:COL or bootstrap:N"),
         };
-        return estimate with { Matrix = Embed(estimate.Matrix, outcome.Free, model.Dimension) };
+        return estimate with { Matrix = Embed(estimate.Matrix, model, outcome) };
     }
 
-    /// <summary>Wild score bootstrap p-values of slopes, with few clusters; null otherwise.</summary>
+    /// <summary>Wild score bootstrap p-values of slopes, with few clusters; null otherwise, and under fixed parameters and constraints.</summary>
     public static double[]? WildP(FrontierLikelihood model, FrontierOutcome outcome, FitOptions options, FrontierWarnings warnings)
     {
         CovarianceRequest request = options.Covariance;
-        if (request.Kind != CovarianceKind.Clustered || request.Clusters.Count != 1 || outcome.AtBoundary || !outcome.Converged)
+        if (request.Kind != CovarianceKind.Clustered || request.Clusters.Count != 1 || outcome.AtBoundary || !outcome.Converged || !outcome.Space.IsEmpty)
             return null;
         ClusterDimension clusters = UnitClusters(model, request.Clusters)[0];
         if (clusters.Count >= CoefficientTable.FewClusters)
@@ -43,7 +49,7 @@ internal static class FrontierCovariance
         {
             Parameter parameter = model.Parameters[j];
             bool testable = parameter.Name != BlockNames.Intercept
-                || parameter.Block is BlockNames.Frontier or BlockNames.InefficiencyMean;
+                || BlockNames.ClassOf(parameter.Block).Block is BlockNames.Frontier or BlockNames.InefficiencyMean;
             result[j] = testable ? WildP(model, outcome, clusters, j, options) : double.NaN;
             options.Progress?.Invoke("wild bootstrap", j + 1, result.Length);
         }
@@ -73,18 +79,26 @@ internal static class FrontierCovariance
     {
         Matrix all = new(model.UnitCount, model.Dimension);
         model.Scores(outcome.BoundaryPoint, all);
-        if (outcome.Free.Count == model.Dimension)
-            return all;
-        Matrix free = new(model.UnitCount, outcome.Free.Count);
-        for (int k = 0; k < outcome.Free.Count; k++)
-            all.Column(outcome.Free[k]).CopyTo(free.Column(k));
-        return free;
+        return outcome.Space.IsEmpty ? all : outcome.Space.ReduceScores(all);
     }
+
+    /// <summary>Scores whose outer products are those of independent units: a frequency stands for so many units of their own.</summary>
+    private static Matrix IndependentScores(FrontierLikelihood model, FrontierOutcome outcome)
+    {
+        Matrix scores = FreeScores(model, outcome);
+        if (model.Design.Weighting is { Kind: WeightKind.Frequency } && model.UnitWeights is { } weights)
+            RowScaling.Apply(scores, [.. weights.Select(w => 1 / Math.Sqrt(w))]);
+        return scores;
+    }
+
+    /// <summary>Number of independent units.</summary>
+    private static int Units(FrontierLikelihood model) =>
+        model.Design.Weighting is { Kind: WeightKind.Frequency } && model.UnitWeights is { } weights ? (int)Math.Round(weights.Sum()) : model.UnitCount;
 
     /// <summary>Clusters of the likelihood's units; a cluster may hold several units but not split one.</summary>
     private static ClusterDimension[] UnitClusters(FrontierLikelihood model, IReadOnlyList<ClusterDimension> clusters)
     {
-        if (model.UnitCount == model.Design.RowCount)
+        if (clusters.All(c => c.ClusterOfRow.Length == model.UnitCount))
             return [.. clusters];
         return [.. clusters.Select(dimension =>
         {
@@ -111,20 +125,23 @@ internal static class FrontierCovariance
     {
         if (outcome.AtBoundary)
             return Covariance.FromHessian(outcome.Hessian);
-        Design design = model.Design;
+        // Without units, the rows that frequencies stand for are drawn one by one; shared inefficiency makes a frequency one of units.
+        bool ofUnits = specification.SharesInefficiency || model.UnitCount < model.Design.RowCount;
+        Design design = ofUnits || model.Design.Units is null ? model.Design.Expanded(ofUnits) : model.Design;
         FitOptions plain = options.Silent() with { Threads = 1, Covariance = new CovarianceRequest() };
-        int resampled = design.Units?.Count ?? design.RowCount;
         BootstrapResult draws = Bootstrap.Run(
-            resampled,
-            outcome.Point,
+            design.ResampleCount(),
+            outcome.Space.Reduce(outcome.BoundaryPoint),
             (units, _) =>
             {
                 FrontierLikelihood sample = specification.Build(design.Resample(units), 1);
                 // A draw without, say, any landlocked unit does not identify its coefficient: it is counted as failed.
-                if (!sample.IsIdentified)
+                if (sample.Dimension != model.Dimension || !sample.IsIdentified)
                     return null;
-                BestClimb climb = MaximumLikelihood.Run(sample, [outcome.Point], plain);
-                return climb.Summary.Converged ? climb.Point : null;
+                LikelihoodModel climbed = outcome.Space.IsEmpty ? sample : new RestrictedLikelihood(sample, outcome.Space);
+                BestClimb climb = outcome.Space.IsEmpty
+                    ? sample.Climb([outcome.Point], plain) : MaximumLikelihood.Run(climbed, [outcome.Space.Reduce(outcome.BoundaryPoint)], plain);
+                return climb.AtEdge ? null : climb.Summary.Converged ? climb.Point : null;
             },
             new ReplicationOptions
             {
@@ -138,15 +155,17 @@ internal static class FrontierCovariance
         return draws.Covariance();
     }
 
-    private static Matrix Embed(Matrix free, IReadOnlyList<int> positions, int order)
+    /// <summary>N·V·N', NaN in rows and columns of what vanishes at the boundary or lies at −∞.</summary>
+    private static Matrix Embed(Matrix free, FrontierLikelihood model, FrontierOutcome outcome)
     {
-        if (positions.Count == order)
-            return free;
-        Matrix full = new(order, order);
-        full.Values.Fill(double.NaN);
-        for (int l = 0; l < positions.Count; l++)
-            for (int k = 0; k < positions.Count; k++)
-                full[positions[k], positions[l]] = free[k, l];
+        Matrix full = outcome.Space.ExpandCovariance(free);
+        IEnumerable<int> gone = outcome.AtBoundary
+            ? model.InefficiencyParameters : Enumerable.Range(0, model.Dimension).Where(j => !double.IsFinite(outcome.Point[j]));
+        foreach (int position in gone.Where(outcome.Restriction.Space.Moves))
+        {
+            for (int j = 0; j < full.Rows; j++)
+                full[position, j] = full[j, position] = double.NaN;
+        }
         return full;
     }
 }

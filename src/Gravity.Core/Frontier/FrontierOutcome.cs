@@ -10,16 +10,13 @@ using Gravity.Core.Wording;
 namespace Gravity.Core.Frontier;
 
 /// <summary>Where a climb ended, read as an econometrician would: interior maximum, boundary σ_u = 0, ridge, or nowhere.</summary>
-internal sealed class FrontierOutcome
+internal sealed record FrontierOutcome
 {
     /// <summary>σ_u²/σ_v² below which the estimate is the boundary σ_u = 0: the likelihood then differs from least squares by rounding.</summary>
-    private const double BoundaryRatio = 1e-6;
-
-    /// <summary>ln(σ_u²/σ_v²) at which boundary solutions are evaluated: far inside rounding of the limit.</summary>
-    private const double BoundaryDepth = -60;
+    internal const double BoundaryRatio = 1e-6;
 
     /// <summary>μ/σ_u below which the truncated normal is compared with its exponential limit as a ridge; beyond its negative u is normal.</summary>
-    private const double RidgePoint = -12;
+    internal const double RidgePoint = -12;
 
     public required BestClimb Climb { get; init; }
 
@@ -39,10 +36,13 @@ internal sealed class FrontierOutcome
     /// <summary>A finite point that gives the boundary's likelihood; the same as <see cref="Point"/> elsewhere.</summary>
     public required double[] BoundaryPoint { get; init; }
 
-    /// <summary>Positions of the parameters with a covariance.</summary>
-    public required IReadOnlyList<int> Free { get; init; }
+    /// <summary>What fixed parameters and constraints leave.</summary>
+    public required FrontierRestriction Restriction { get; init; }
 
-    /// <summary>Hessian over the free parameters.</summary>
+    /// <summary>The points over which <see cref="Hessian"/> is taken: those of <see cref="Restriction"/>, at the boundary without what vanishes there.</summary>
+    public required AffineRestriction Space { get; init; }
+
+    /// <summary>Hessian over the free coordinates of <see cref="Space"/>.</summary>
     public required Matrix Hessian { get; init; }
 
     public required Conditioning Conditioning { get; init; }
@@ -50,37 +50,55 @@ internal sealed class FrontierOutcome
     /// <summary>The exponential fit: the limit of a ridge, or a higher neighbour of an interior maximum.</summary>
     public FrontierFit? Limit { get; init; }
 
-    /// <summary>ℓ without inefficiency, the model's noise with one scale.</summary>
-    public required NoiseRegression Null { get; init; }
+    /// <summary>The model without inefficiency, its noise with one scale; null where constraints do not allow it.</summary>
+    public required ConstrainedNull? Null { get; init; }
+
+    /// <summary>ℓ without inefficiency; NaN without such a model.</summary>
+    public double NullLogLikelihood => Null?.Model.LogLikelihood ?? double.NaN;
 
     /// <summary>Which shape has run to which end, in words; null where none has.</summary>
     public Phrase? ShapeRidge { get; init; }
 
-    public static FrontierOutcome Find(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
+    /// <summary>What else a reader must know of this end.</summary>
+    public IReadOnlyList<FitWarning> Warnings { get; init; } = [];
+
+    public static FrontierOutcome Find(FrontierSpecification specification, FrontierLikelihood model, FitOptions options) =>
+        model.FindOutcome(() => Climbed(specification, model, options), options);
+
+    private static FrontierOutcome Climbed(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
-        int starts = options.Starts > 0 ? options.Starts : specification.DefaultStarts;
-        BestClimb climb = MaximumLikelihood.Run(model, model.Starts(starts), options);
-        NoiseRegression nothing = NoiseRegression.Fit(model, options);
-        double ols = nothing.LogLikelihood;
-        bool constantNoise = model.Offsets.LogVColumns is null;
+        int starts = options.Starts > 0 ? options.Starts : specification.StartsFor(model.ObservationCount);
+        var restriction = FrontierRestriction.Of(model, options);
+        BestClimb climb = Climbed(model, restriction, starts, options);
+        NullModel free = model.Null(options);
+        ConstrainedNull? nothing = restriction.Null(free, options);
+        double ols = nothing?.Model.LogLikelihood ?? double.NegativeInfinity;
         bool vanished = model.LargestVarianceRatio(climb.Point) < BoundaryRatio;
         // Least squares is a point of the closure of every model here, so a climb that ends below it has not found the maximum.
         bool below = !(climb.LogLikelihood > ols + 1e-9 * Math.Max(1, Math.Abs(ols)));
-        if (vanished || below || (!constantNoise && !climb.Summary.Converged))
+        if ((vanished || below || (!free.IsBoundary && !climb.Summary.Converged)) && Boundary(model, restriction, climb, free, nothing, options) is { } boundary)
         {
-            FrontierOutcome boundary = Boundary(model, climb, nothing, options);
             // σ_u → 0 with μ > 0 is inefficiency without spread, not its absence: the height tells.
             if (!(climb.LogLikelihood > boundary.LogLikelihood + 1e-7 * Math.Max(1, Math.Abs(boundary.LogLikelihood))))
                 return boundary;
         }
-        FrontierFit? limit = model.Law is TruncatedNormal && model.Offsets.MeanColumns is null ? ExponentialLimit(specification, model, options) : null;
-        return Interior(model, climb, nothing, limit);
+        bool hasLimit = !climb.AtEdge && model.Law is TruncatedNormal && model.Offsets.MeanColumns is null && !restriction.Touches(BlockNames.InefficiencyMean);
+        return Interior(model, restriction, climb, nothing, hasLimit ? ExponentialLimit(specification, model, options) : null);
     }
 
-    private static FrontierOutcome Interior(FrontierLikelihood model, BestClimb climb, NoiseRegression nothing, FrontierFit? limit)
+    private static BestClimb Climbed(FrontierLikelihood model, FrontierRestriction restriction, int starts, FitOptions options)
     {
-        int[] all = [.. Enumerable.Range(0, model.Dimension)];
-        Matrix hessian = HessianAt(model, climb.Point);
+        if (restriction.Space.IsEmpty)
+            return model.Climb(model.Starts(starts), options);
+        var restricted = new RestrictedLikelihood(model, restriction.Space);
+        BestClimb climb = MaximumLikelihood.Run(restricted, restriction.Starts(restricted, starts), options);
+        return climb with { Point = restricted.Expand(climb.Point) };
+    }
+
+    private static FrontierOutcome Interior(
+        FrontierLikelihood model, FrontierRestriction restriction, BestClimb climb, ConstrainedNull? nothing, FrontierFit? limit)
+    {
+        Matrix hessian = restriction.Space.ReduceForm(HessianAt(model, climb.Point));
         double margin = 1e-6 * Math.Max(1, Math.Abs(climb.LogLikelihood));
         bool limitReached = limit is not null && limit.Result.Converged && limit.Result.LogLikelihood > climb.LogLikelihood - 1e-3;
         bool ridge = limitReached && model.LargestTruncationPoint(climb.Point) < RidgePoint;
@@ -97,14 +115,16 @@ internal sealed class FrontierOutcome
             Point = climb.Point,
             BoundaryPoint = climb.Point,
             LogLikelihood = climb.LogLikelihood,
-            Converged = summary.Converged && !ridge && !step && shapeRidge is null,
-            Termination = ridge || normalRidge || shapeRidge is not null ? TerminationWords.Ridge : step ? TerminationWords.PathRidge : Word(summary.Termination),
-            Message = ridge ? new Phrase("message.ridge")
+            Converged = summary.Converged && !ridge && !step && shapeRidge is null && !climb.AtEdge,
+            Termination = climb.AtEdge ? TerminationWords.Degenerate : ridge || normalRidge || shapeRidge is not null ? TerminationWords.Ridge : step ? TerminationWords.PathRidge : Word(summary.Termination),
+            Message = climb.AtEdge ? new Phrase("message.degenerate")
+                : ridge ? new Phrase("message.ridge")
                 : normalRidge ? new Phrase("message.normal-ridge")
                 : step ? new Phrase("message.path-ridge")
                 : shapeRidge is not null ? new Phrase("message.shape-ridge", ("where", shapeRidge))
                 : summary.MessagePhrase,
-            Free = all,
+            Restriction = restriction,
+            Space = restriction.Space,
             Hessian = hessian,
             Conditioning = Conditioning.Of(Negative(hessian)),
             Limit = ridge || higher ? limit : null,
@@ -129,35 +149,27 @@ internal sealed class FrontierOutcome
         return null;
     }
 
-    /// <summary>The maximum over the other parameters with u ≡ 0: regression under the model's noise.</summary>
-    private static FrontierOutcome Boundary(FrontierLikelihood model, BestClimb climb, NoiseRegression nothing, FitOptions options)
+    /// <summary>The maximum over the other parameters with u ≡ 0: regression under the model's noise. Null where constraints hold a scale of u.</summary>
+    private static FrontierOutcome? Boundary(
+        FrontierLikelihood model, FrontierRestriction restriction, BestClimb climb, NullModel free, ConstrainedNull? nothing, FitOptions options)
     {
-        BlockOffsets offsets = model.Offsets;
-        var held = new Dictionary<int, double>();
-        foreach (int position in model.InefficiencyParameters)
-            held[position] = 0;
-        double logNoise = nothing.LogVariance;
-        // u is scaled to nothing: by σ_u, or by μ where that is the location of ln u.
-        if (offsets.HasLogarithmicScale)
-            held[offsets.Mean + FrontierCoordinates.InterceptOf(offsets.MeanColumns)] = 0.5 * (logNoise + BoundaryDepth);
-        else
-            held[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = logNoise + BoundaryDepth;
-        var restricted = new RestrictedLikelihood(model, held);
-        var start = new double[model.Dimension];
-        nothing.Coefficients.CopyTo(start, 0);
-        start[offsets.LogV + FrontierCoordinates.InterceptOf(offsets.LogVColumns)] = logNoise;
-        if (offsets.NoiseShape >= 0)
-            start[offsets.NoiseShape] = nothing.LogShape;
-        BestClimb bounded = offsets.LogVColumns is null
-            ? new BestClimb(restricted.Reduce(start), restricted.Evaluate(restricted.Reduce(start), default, default), climb.Summary, climb.Starts, climb.Agreeing)
-            : MaximumLikelihood.Run(restricted, [restricted.Reduce(start)], options);
+        if (restriction.Boundary(free) is not { } space)
+            return null;
+        var restricted = new RestrictedLikelihood(model, space);
+        bool known = free.IsBoundary && nothing is not null;
+        double[] start = known && !restriction.Space.IsEmpty ? restricted.Project(nothing!.Model.Point) : restricted.Project(free.Point);
+        BestClimb bounded = known || space.Free.Count == 0
+            ? new BestClimb(start, restricted.Evaluate(start, default, default), climb.Summary, climb.Starts, climb.Agreeing)
+            : MaximumLikelihood.Run(restricted, [start], options);
         double[] finite = restricted.Expand(bounded.Point);
         double[] point = [.. finite];
         foreach (int position in model.InefficiencyParameters)
-            point[position] = double.NaN;
-        point[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = double.NegativeInfinity;
+            if (restriction.Space.Moves(position))
+                point[position] = double.NaN;
+        foreach (int level in model.InefficiencyLevels)
+            point[level] = double.NegativeInfinity;
         Matrix hessian = HessianAt(restricted, bounded.Point);
-        bool converged = offsets.LogVColumns is null || bounded.Summary.Converged;
+        bool converged = known || bounded.Summary.Converged;
         return new FrontierOutcome
         {
             Climb = climb,
@@ -165,20 +177,24 @@ internal sealed class FrontierOutcome
             Point = point,
             BoundaryPoint = finite,
             // With one σ_v the limit is known in closed form; the model evaluated near it differs by rounding.
-            LogLikelihood = offsets.LogVColumns is null ? nothing.LogLikelihood : bounded.LogLikelihood,
+            LogLikelihood = known ? nothing!.Model.LogLikelihood : bounded.LogLikelihood,
             Converged = converged,
             Termination = converged ? TerminationWords.Boundary : Word(bounded.Summary.Termination),
             Message = new Phrase("message.boundary"),
             AtBoundary = true,
-            Free = restricted.Free,
+            Restriction = restriction,
+            Space = space,
             Hessian = hessian,
             Conditioning = Conditioning.Of(Negative(hessian)),
         };
     }
 
-    private static FrontierFit ExponentialLimit(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
+    private static FrontierFit? ExponentialLimit(FrontierSpecification specification, FrontierLikelihood model, FitOptions options)
     {
-        FrontierSpecification exponential = specification with { Law = new Exponential() };
+        // A factory makes a model under its own law: without one for the exponential there is nothing to compare with.
+        if (specification.Factory is not null && specification.ExponentialFactory is null)
+            return null;
+        FrontierSpecification exponential = specification with { Law = new Exponential(), Factory = specification.ExponentialFactory };
         FitOptions plain = options.Silent() with { Covariance = new CovarianceRequest(), TestReplications = 0, Starts = 0 };
         FrontierLikelihood likelihood = exponential.Build(model.Design.Without(BlockNames.InefficiencyMean), options.Threads);
         if (!ReferenceEquals(model.Response, model.Design.Response))
@@ -201,7 +217,7 @@ internal sealed class FrontierOutcome
         return negative;
     }
 
-    private static string Word(Termination termination) => termination switch
+    internal static string Word(Termination termination) => termination switch
     {
         Optimization.Termination.Gradient => TerminationWords.Gradient,
         Optimization.Termination.Flat => TerminationWords.Flat,

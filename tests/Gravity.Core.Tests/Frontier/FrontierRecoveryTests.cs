@@ -8,6 +8,7 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Tests.Frontier;
 
 /// <summary>Samples drawn from a known model, away from its boundaries: do the 95 % intervals hold the truth as often as they say?</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class FrontierRecoveryTests
 {
     private const double Nominal = 0.95;

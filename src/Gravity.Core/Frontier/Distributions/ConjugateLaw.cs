@@ -10,6 +10,9 @@ public abstract class ConjugateLaw : InefficiencyLaw
     {
     }
 
+    /// <inheritdoc/>
+    public override bool IsLogConcave => true;
+
     /// <summary>The three.</summary>
     public static IReadOnlyList<ConjugateLaw> Members { get; } = [new HalfNormal(), new TruncatedNormal(), new Exponential()];
 

@@ -9,6 +9,9 @@ namespace Gravity.Core.Frontier;
 public sealed class GeneralisedExponential : InefficiencyLaw
 {
     /// <inheritdoc/>
+    public override bool IsLogConcave => true;
+
+    /// <inheritdoc/>
     public override string Key => "generalised-exponential";
 
     /// <inheritdoc/>

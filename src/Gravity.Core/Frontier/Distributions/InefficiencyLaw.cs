@@ -48,6 +48,12 @@ public abstract class InefficiencyLaw
     /// <summary>The shape parameter; null for laws without.</summary>
     public virtual ShapeParameter? Shape => null;
 
+    /// <summary>
+    /// True when ln f is concave at all parameters. The density of v − s·u is then log-concave in the location under every log-concave noise (Prékopa 1973), so that free
+    /// effects have one maximum and can be absorbed.
+    /// </summary>
+    public virtual bool IsLogConcave => false;
+
     /// <summary>True when quadrature takes ln u as its variable.</summary>
     public virtual bool InLogarithms => false;
 

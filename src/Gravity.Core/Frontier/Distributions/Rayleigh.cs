@@ -9,6 +9,9 @@ namespace Gravity.Core.Frontier;
 public sealed class Rayleigh : InefficiencyLaw
 {
     /// <inheritdoc/>
+    public override bool IsLogConcave => true;
+
+    /// <inheritdoc/>
     public override string Key => "rayleigh";
 
     /// <inheritdoc/>

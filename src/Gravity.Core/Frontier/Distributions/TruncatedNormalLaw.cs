@@ -76,6 +76,9 @@ public sealed class TruncatedNormalLaw : IConditionalLaw
         return Scale * StandardQuantile(_z, probability);
     }
 
+    /// <summary>P(U ≤ u) = 1 − Φ(z − u/σ*)/Φ(z).</summary>
+    internal double Cdf(double u) => u <= 0 ? 0 : -Elementary.ExpMinusOne(LogSurvival(_z, u / Scale));
+
     /// <summary>One exact draw: rejection from the normal law or, in the tail, from the exponential law (Robert 1995).</summary>
     public double Sample(RandomSource random)
     {
@@ -109,7 +112,7 @@ public sealed class TruncatedNormalLaw : IConditionalLaw
         : NormalTail.LogCdfScaled(z + a) - NormalTail.LogCdfScaled(z);
 
     /// <summary>ln P(U &gt; x) = ln Φ(z − x) − ln Φ(z) for the law in units of σ*.</summary>
-    private static double LogSurvival(double z, double x)
+    internal static double LogSurvival(double z, double x)
     {
         if (z > 1)
             return NormalTail.LogCdf(z - x) - NormalTail.LogCdf(z);

@@ -11,6 +11,9 @@ namespace Gravity.Core.Frontier;
 public sealed class TruncatedSkewedLaplace : InefficiencyLaw
 {
     /// <inheritdoc/>
+    public override bool IsLogConcave => true;
+
+    /// <inheritdoc/>
     public override string Key => "truncated-skewed-laplace";
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public sealed class Uniform : InefficiencyLaw
     private static readonly double Width = Math.Sqrt(12);
 
     /// <inheritdoc/>
+    public override bool IsLogConcave => true;
+
+    /// <inheritdoc/>
     public override string Key => "uniform";
 
     /// <inheritdoc/>

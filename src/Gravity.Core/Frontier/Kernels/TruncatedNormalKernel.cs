@@ -12,8 +12,9 @@ namespace Gravity.Core.Frontier.Kernels;
 /// <remarks>
 /// z = μk − eq with k = σ_v/(σ_u√S) and q = σ_u/(σ_v√S): the two are mirror images under a ↔ b, and so are their derivatives.
 /// The terms of this form are of the order of (μ/σ_u)² and cancel as μ/σ_u → −∞, where the climb may well go. Since (e + μ)²/S = e²/σ_v² + z₀² − z² with
-/// z₀ = μ/σ_u, rows with μ &lt; 0 take ℓ = −½ln 2π − ½ln S − e²/2σ_v² + Λ(z) − Λ(z₀), Λ(z) = ln Φ(z) + z²/2, whose terms stay small. Both forms are
-/// T + F(z) − F(z₀), so one set of derivatives serves both. The derivation is in docs/models/pooled.md.
+/// z₀ = μ/σ_u, rows with μ &lt; 0 and z ≤ 0 take ℓ = −½ln 2π − ½ln S − e²/2σ_v² + Λ(z) − Λ(z₀), Λ(z) = ln Φ(z) + z²/2, whose terms stay small. Where μ &lt; 0 and z &gt; 0 (σ_v → 0, an
+/// exponential tail) Λ(z) and e²/2σ_v² would cancel in their turn: there ℓ = −½ln 2π − ½ln S − (e² + 2eμ)/2S + (μk)²/2 + ln Φ(z) − Λ(z₀). All three forms are
+/// T + F(z) − F₀(z₀), so one set of derivatives serves them. The derivation is in docs/models/pooled.md.
 /// </remarks>
 internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
 {
@@ -56,9 +57,13 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
             var w = m * m * inverseS;
             var eV = e * inverseV;
             var below = Vector512.LessThan(mu, zero);
-            Tail tail = Tail.At(z, below);
+            var tailed = below & Vector512.GreaterThan(z, zero);
+            Tail tail = Tail.At(z, Vector512.AndNot(below, tailed));
             Tail tail0 = Tail.At(z0, below);
-            var quadratic = Vector512.ConditionalSelect(below, e * eV, w);
+            var n = e * (e + mu + mu) * inverseS;
+            var muK = mu * k;
+            var muK2 = muK * muK;
+            var quadratic = Choose(below, tailed, w, e * eV, n - muK2);
             var value = Vector512.Create(Constant) - half * (Vector512.Log(s) + quadratic) + (tail.Value - tail0.Value);
             value.StoreUnsafe(ref MemoryMarshal.GetReference(block.Value), at);
             if (order == 0)
@@ -75,10 +80,11 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
             var w1 = half * (w - one);
             var f = tail.First;
             var f0 = tail0.First;
-            var tE = Vector512.ConditionalSelect(below, -eV, -mS);
-            var tMu = Vector512.ConditionalSelect(below, zero, -mS);
-            var tA = Vector512.ConditionalSelect(below, -half * p, p * w1);
-            var tB = Vector512.ConditionalSelect(below, half * (e * eV - r), r * w1);
+            var onePlusP = one + p;
+            var tE = Choose(below, tailed, -mS, -eV, -mS);
+            var tMu = Choose(below, tailed, -mS, zero, muK * k - e * inverseS);
+            var tA = Choose(below, tailed, p * w1, -half * p, half * (p * (n - one) - muK2 * onePlusP));
+            var tB = Choose(below, tailed, r * w1, half * (e * eV - r), half * (r * (n - one) + muK2 * p));
             (-sign * (tE - f * q)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(0)), at);
             (tMu + f * k - f0 * inverseU).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(1)), at);
             (tA + f * zA - f0 * z0A).StoreUnsafe(ref MemoryMarshal.GetReference(block.Gradient(2)), at);
@@ -88,26 +94,30 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
 
             var pr = half * p * r;
             var onePlusR = one + r;
-            var onePlusP = one + p;
             var zAA = mu * k * (quarter * onePlusP * onePlusP - pr) - e * q * (quarter * r * r - pr);
             var zAB = mu * k * (pr - quarter * p * onePlusP) - e * q * (pr - quarter * r * onePlusR);
             var zBB = mu * k * (quarter * p * p - pr) - e * q * (quarter * onePlusR * onePlusR - pr);
             var common = (w - one) * pr;
             var g = tail.Second;
             var g0 = tail0.Second;
-            var tEE = Vector512.ConditionalSelect(below, -inverseV, -inverseS);
-            var tEMu = Vector512.ConditionalSelect(below, zero, -inverseS);
-            var tMuA = Vector512.ConditionalSelect(below, zero, mS * p);
-            var tEB = Vector512.ConditionalSelect(below, eV, mS * r);
-            var tMuB = Vector512.ConditionalSelect(below, zero, mS * r);
-            var tAA = Vector512.ConditionalSelect(below, -pr, common - half * w * p * p);
-            var tAB = Vector512.ConditionalSelect(below, pr, -common - half * w * p * r);
-            var tBB = Vector512.ConditionalSelect(below, -pr - half * e * eV, common - half * w * r * r);
+            var eS = e * inverseS;
+            var tEE = Choose(below, tailed, -inverseS, -inverseV, -inverseS);
+            var tEMu = Choose(below, tailed, -inverseS, zero, -inverseS);
+            var tMuMu = Choose(below, tailed, -inverseS, zero, k * k);
+            var tEA = Choose(below, tailed, mS * p, zero, mS * p);
+            var tMuA = Choose(below, tailed, mS * p, zero, eS * p - muK * k * onePlusP);
+            var tEB = Choose(below, tailed, mS * r, eV, mS * r);
+            var tMuB = Choose(below, tailed, mS * r, zero, eS * r + muK * k * p);
+            var tAA = Choose(
+                below, tailed, common - half * w * p * p, -pr, half * (n * p * (r - p) + muK2 * (onePlusP * onePlusP - p * r)) - pr);
+            var tAB = Choose(below, tailed, -common - half * w * p * r, pr, pr - n * p * r - muK2 * p * p);
+            var tBB = Choose(
+                below, tailed, common - half * w * r * r, -pr - half * e * eV, half * (n * r * (p - r) + muK2 * p * (p - r)) - pr);
             (tEE + g * q * q).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 0)), at);
             (-sign * (tEMu - g * q * k)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 1)), at);
-            (-sign * (tMuA - f * qA - g * q * zA)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 2)), at);
+            (-sign * (tEA - f * qA - g * q * zA)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 2)), at);
             (-sign * (tEB - f * qB - g * q * zB)).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(0, 3)), at);
-            (tEMu + g * k * k - g0 * inverseU * inverseU).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 1)), at);
+            (tMuMu + g * k * k - g0 * inverseU * inverseU).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 1)), at);
             (tMuA + f * kA + g * k * zA + half * f0 * inverseU - g0 * inverseU * z0A)
                 .StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 2)), at);
             (tMuB + f * kB + g * k * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(1, 3)), at);
@@ -117,6 +127,11 @@ internal sealed class TruncatedNormalKernel(FrontierSide side) : IndexKernel
             (tBB + f * zBB + g * zB * zB).StoreUnsafe(ref MemoryMarshal.GetReference(block.Hessian(3, 3)), at);
         }
     }
+
+    /// <summary>The form of a row: plain, or for μ &lt; 0 one of the other two by the sign of z.</summary>
+    private static Vector512<double> Choose(
+        Vector512<double> below, Vector512<double> tailed, Vector512<double> plain, Vector512<double> scaled, Vector512<double> mixed) =>
+        Vector512.ConditionalSelect(tailed, mixed, Vector512.ConditionalSelect(below, scaled, plain));
 
     /// <summary>F and its first two derivatives: Λ where <c>scaled</c>, else ln Φ.</summary>
     private readonly struct Tail

@@ -32,7 +32,7 @@ internal sealed record BlockOffsets
     /// <summary>Columns of the ln σ_u² index; null for a constant.</summary>
     public required Matrix? LogUColumns { get; init; }
 
-    /// <summary>ln σ_v².</summary>
+    /// <summary>ln σ_v²; −1 in models whose noise has no variance of its own.</summary>
     public required int LogV { get; init; }
 
     /// <summary>Columns of the ln σ_v² index; null for a constant.</summary>

@@ -11,11 +11,11 @@ namespace Gravity.Core.Frontier.Models;
 internal static class FrontierCoordinates
 {
     /// <param name="dimension">Length of θ.</param>
-    /// <param name="rows">Rows.</param>
+    /// <param name="rows">Rows, or the sum of their weights.</param>
     /// <param name="ols">Least squares on the frontier's columns.</param>
     /// <param name="offsets">Where the blocks begin.</param>
     /// <param name="timeStep">The step of a parameter of the path over time, by its position in the path.</param>
-    public static (double[] Reference, Matrix Directions) Of(int dimension, int rows, LeastSquares ols, BlockOffsets offsets, Func<int, double>? timeStep = null)
+    public static (double[] Reference, Matrix Directions) Of(int dimension, double rows, LeastSquares ols, BlockOffsets offsets, Func<int, double>? timeStep = null)
     {
         if (ols.Dependent.Count > 0)
         {
@@ -47,7 +47,7 @@ internal static class FrontierCoordinates
     }
 
     /// <summary>The same for a regression with one log variance and perhaps a shape after β.</summary>
-    public static (double[] Reference, Matrix Directions) OfNoise(int dimension, int rows, LeastSquares ols)
+    public static (double[] Reference, Matrix Directions) OfNoise(int dimension, double rows, LeastSquares ols)
     {
         double scale = Math.Sqrt(ols.ResidualSumOfSquares / rows);
         if (!(scale > 0))
@@ -80,7 +80,7 @@ internal static class FrontierCoordinates
         return column.Length > 0 && column.IndexOfAnyExcept(column[0]) < 0;
     }
 
-    private static void SetBlock(Matrix directions, int offset, Matrix? columns, double scale)
+    internal static void SetBlock(Matrix directions, int offset, Matrix? columns, double scale)
     {
         if (columns is null)
             directions[offset, offset] = scale;

@@ -14,36 +14,44 @@ internal sealed class FrontierStarts
 {
     private static readonly double[] ShareGrid = [0.1, 0.35, 0.65, 0.9];
 
+    /// <summary>σ_u over the standard deviation of u in the valleys in which u is nearly exponential with a mean that moves with z.</summary>
+    private static readonly double[] DeepSpreads = [1.6, 4];
+
     private readonly FrontierLikelihood _model;
+    private readonly Func<double[], double> _height;
     private readonly BlockOffsets _offsets;
     private readonly LeastSquares _ols;
     private readonly double[] _residual;
     private readonly double _variance;
 
-    public FrontierStarts(FrontierLikelihood model)
+    /// <param name="model">The likelihood.</param>
+    /// <param name="height">What candidates are ranked by, where the likelihood itself would cost too much; null for it.</param>
+    public FrontierStarts(FrontierLikelihood model, Func<double[], double>? height = null)
     {
         _model = model;
+        _height = height ?? (point => model.Evaluate(point, default, default));
         _offsets = model.Offsets;
         _ols = model.Ols;
         _residual = _ols.Residuals(model.Design.Frontier.Values, model.Response);
-        double mean = 0;
-        foreach (ref double value in _residual.AsSpan())
+        double[]? weights = model.Design.Weights;
+        double mean = 0, rows = model.Design.TotalWeight;
+        for (int i = 0; i < _residual.Length; i++)
         {
-            value *= model.Sign;
-            mean += value;
+            _residual[i] *= model.Sign;
+            mean += (weights?[i] ?? 1) * _residual[i];
         }
-        mean /= _residual.Length;
+        mean /= rows;
         double sum2 = 0, sum3 = 0;
-        foreach (double value in _residual)
+        for (int i = 0; i < _residual.Length; i++)
         {
-            double d = value - mean;
-            sum2 += d * d;
-            sum3 += d * d * d;
+            double d = _residual[i] - mean, squared = (weights?[i] ?? 1) * d * d;
+            sum2 += squared;
+            sum3 += squared * d;
         }
-        _variance = sum2 / _residual.Length;
+        _variance = sum2 / rows;
         if (!(_variance > 0))
             _variance = 1;
-        ThirdMoment = sum3 / _residual.Length;
+        ThirdMoment = sum3 / rows;
     }
 
     /// <summary>Third central moment of s·residual: negative where inefficiency shows.</summary>
@@ -64,8 +72,15 @@ internal sealed class FrontierStarts
                 foreach (double share in shares)
                     Add(candidates, new Valley(k, noiseShape, false), Candidate(share, k, noiseShape, null));
                 if (projects)
-                    Add(candidates, new Valley(k, noiseShape, true), Candidate(shares[0], k, noiseShape, _offsets.MeanColumns));
+                    foreach (double share in shares)
+                        Add(candidates, new Valley(k, noiseShape, true), Candidate(share, k, noiseShape, _offsets.MeanColumns));
             }
+            if (projects)
+                for (int k = 0; k < DeepSpreads.Length; k++)
+                    foreach (double share in shares)
+                        Add(candidates, new Valley(-1 - k, noiseShape, true), Deep(share, DeepSpreads[k], noiseShape));
+            if (projects && double.IsNaN(noiseShape))
+                AddTilted(candidates);
         }
         candidates.Sort((x, y) => y.Value.CompareTo(x.Value));
         var chosen = new List<double[]>();
@@ -87,7 +102,7 @@ internal sealed class FrontierStarts
 
     private void Add(List<(double Value, Valley Valley, double[] Point)> list, Valley valley, double[] point)
     {
-        double value = _model.Evaluate(point, default, default);
+        double value = _height(point);
         if (double.IsFinite(value))
             list.Add((value, valley, point));
     }
@@ -117,20 +132,23 @@ internal sealed class FrontierStarts
     /// <summary>V[u] as a share of the residual variance from the analysis of variance between and within units.</summary>
     private double BetweenShare(UnitIndex units)
     {
-        double within = 0, between = 0, inverseRows = 0;
+        double within = 0, between = 0, inverseRows = 0, count = 0, all = 0;
         for (int unit = 0; unit < units.Count; unit++)
         {
             ReadOnlySpan<double> rows = _residual.AsSpan(units.Starts[unit]..units.Starts[unit + 1]);
             double mean = 0;
             foreach (double value in rows)
                 mean += value / rows.Length;
+            double weight = _model.UnitWeights?[unit] ?? 1;
             foreach (double value in rows)
-                within += (value - mean) * (value - mean);
-            between += mean * mean;
-            inverseRows += 1.0 / rows.Length;
+                within += weight * (value - mean) * (value - mean);
+            between += weight * mean * mean;
+            inverseRows += weight / rows.Length;
+            count += weight;
+            all += weight * rows.Length;
         }
-        within /= Math.Max(1, _residual.Length - units.Count);
-        between = between / units.Count - within * inverseRows / units.Count;
+        within /= Math.Max(1, all - count);
+        between = between / count - within * inverseRows / count;
         return Math.Clamp(between / Math.Max(between + within, double.Epsilon), 0.05, 0.98);
     }
 
@@ -170,8 +188,64 @@ internal sealed class FrontierStarts
         return point;
     }
 
+    /// <summary>
+    /// μ far below zero, where u is nearly exponential with mean σ_u²/|μ|: that mean follows the projection of −residual on the columns of μ, so μ is the
+    /// projection of −σ_u²/mean, with σ_u several times the spread of u.
+    /// </summary>
+    private double[] Deep(double share, double spread, double noiseShape)
+    {
+        Matrix columns = _offsets.MeanColumns!;
+        double deviation = Math.Sqrt(share * _variance), sigma = spread * deviation;
+        double[] point = Candidate(share, 0, noiseShape, null);
+        int intercept = _model.Design.Frontier.Intercept;
+        if (intercept >= 0)
+            point[intercept] = _ols.Coefficients[intercept] + _model.Sign * deviation;
+        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, 2 * Math.Log(sigma));
+        var target = new double[columns.Rows];
+        for (int i = 0; i < target.Length; i++)
+            target[i] = deviation - _residual[i];
+        double[] mean = columns.Times(LeastSquares.Solve(columns, target).Coefficients);
+        for (int i = 0; i < target.Length; i++)
+            target[i] = -sigma * sigma / Math.Max(mean[i], 0.2 * deviation);
+        LeastSquares.Solve(columns, target).Coefficients.CopyTo(point, _offsets.Mean);
+        return point;
+    }
+
+    /// <summary>
+    /// μ that rises or falls with one of its columns, steeply or gently, around levels from far below zero to above it: in small samples each may have a
+    /// maximum of its own, in which u is large in the few rows at one end of the column.
+    /// </summary>
+    private void AddTilted(List<(double Value, Valley Valley, double[] Point)> candidates)
+    {
+        Matrix columns = _offsets.MeanColumns!;
+        double deviation = Math.Sqrt(_variance);
+        int valley = 1000;
+        for (int j = 0; j < Math.Min(columns.Columns, 6); j++)
+        {
+            double[] column = [.. columns.Column(j)];
+            double mean = column.Average(), spread = Math.Sqrt(column.Average(v => (v - mean) * (v - mean)));
+            if (!(spread > 0))
+                continue;
+            foreach (double ratio in new[] { -4.5, -2, 0, 1.5 })
+            {
+                foreach (double tilt in new[] { -3, -1, 1, 3.0 })
+                {
+                    foreach (double sigma in new[] { 0.8 * deviation, 2 * deviation, 5 * deviation })
+                    {
+                        double[] point = Candidate(0.65, 0, double.NaN, null);
+                        SetLevel(point, _offsets.LogU, _offsets.LogUColumns, 2 * Math.Log(sigma));
+                        SetLevel(point, _offsets.Mean, columns, sigma * (ratio - tilt * mean / spread));
+                        point[_offsets.Mean + j] += sigma * tilt / spread;
+                        Add(candidates, new Valley(valley, double.NaN, true), point);
+                    }
+                    valley++;
+                }
+            }
+        }
+    }
+
     /// <summary>Coefficients for which an index is nearest to a constant: its intercept where it has one.</summary>
-    private static void SetLevel(double[] point, int offset, Matrix? columns, double level)
+    internal static void SetLevel(double[] point, int offset, Matrix? columns, double level)
     {
         if (columns is null)
         {

@@ -3,16 +3,20 @@ using Gravity.Core.Estimation;
 
 namespace Gravity.Core.Frontier.Models;
 
-/// <summary>The sample mean of a linear index as a function of θ: where a variance or mean has determinants, print-outs give it there.</summary>
+/// <summary>The sample mean (weighted, where rows have weights) of a linear index as a function of θ: where a variance or mean has determinants, print-outs give it there.</summary>
 internal static class IndexAverage
 {
-    public static Func<IReadOnlyList<double>, double> Of(IndexTerm term, int offset)
+    public static Func<IReadOnlyList<double>, double> Of(IndexTerm term, int offset, double[]? weights = null)
     {
         if (term.Columns is not { } columns)
             return theta => theta[offset];
         var means = new double[term.Count];
         for (int j = 0; j < means.Length; j++)
-            means[j] = TensorPrimitives.Sum<double>(columns.Column(j)) / columns.Rows;
+        {
+            means[j] = weights is null
+                ? TensorPrimitives.Sum<double>(columns.Column(j)) / columns.Rows
+                : TensorPrimitives.Dot<double>(columns.Column(j), weights) / TensorPrimitives.Sum<double>(weights);
+        }
         return theta =>
         {
             double sum = 0;

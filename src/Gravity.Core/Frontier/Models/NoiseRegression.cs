@@ -12,10 +12,38 @@ namespace Gravity.Core.Frontier.Models;
 /// </remarks>
 internal sealed record NoiseRegression(double[] Coefficients, double LogVariance, double LogShape, double LogLikelihood)
 {
+    /// <summary>ln(σ_u²/σ_v²) at which boundary solutions are evaluated: far inside rounding of the limit.</summary>
+    private const double BoundaryDepth = -60;
+
+    /// <summary>The regression as a point of the frontier's parameters.</summary>
+    public NullModel Of(FrontierLikelihood model)
+    {
+        BlockOffsets offsets = model.Offsets;
+        var point = new double[model.Dimension];
+        Coefficients.CopyTo(point, 0);
+        // u is scaled to nothing: by σ_u, or by μ where that is the location of ln u.
+        if (offsets.HasLogarithmicScale)
+            point[offsets.Mean + FrontierCoordinates.InterceptOf(offsets.MeanColumns)] = 0.5 * (LogVariance + BoundaryDepth);
+        else
+            point[offsets.LogU + FrontierCoordinates.InterceptOf(offsets.LogUColumns)] = LogVariance + BoundaryDepth;
+        point[offsets.LogV + FrontierCoordinates.InterceptOf(offsets.LogVColumns)] = LogVariance;
+        if (offsets.NoiseShape >= 0)
+            point[offsets.NoiseShape] = LogShape;
+        double[] fitted = model.Design.Frontier.Values.Times(Coefficients);
+        LawPoint noise = model.Noise.At(LogVariance, Math.Exp(LogShape));
+        return new NullModel
+        {
+            LogLikelihood = LogLikelihood,
+            Point = point,
+            IsBoundary = offsets.LogVColumns is null,
+            Draw = random => Array.ConvertAll(fitted, f => f + model.Noise.Sample(noise, random)),
+        };
+    }
+
     /// <summary>The maximum.</summary>
     public static NoiseRegression Fit(FrontierLikelihood model, FitOptions options)
     {
-        int rows = model.ObservationCount;
+        double rows = model.Design.TotalWeight;
         double logVariance = Math.Log(model.Ols.ResidualSumOfSquares / rows);
         if (model.Noise is NormalNoise)
         {
@@ -48,6 +76,7 @@ internal sealed record NoiseRegression(double[] Coefficients, double LogVariance
         int rows = x.Rows;
         double[] beta = [.. model.Ols.Coefficients], best = beta;
         double size = Math.Exp(0.5 * logVariance), least = double.PositiveInfinity;
+        double[]? weights = model.Design.Weights;
         var weighted = new Matrix(rows, x.Columns);
         var response = new double[rows];
         for (double delta = 0.1; delta > 1e-10; delta *= 0.4)
@@ -59,8 +88,9 @@ internal sealed record NoiseRegression(double[] Coefficients, double LogVariance
                 for (int i = 0; i < rows; i++)
                 {
                     double r = model.Response[i] - fitted[i];
-                    sum += Math.Abs(r);
-                    double root = 1 / Math.Sqrt(Math.Sqrt(r * r + delta * delta * size * size));
+                    double weight = weights?[i] ?? 1;
+                    sum += weight * Math.Abs(r);
+                    double root = Math.Sqrt(weight / Math.Sqrt(r * r + delta * delta * size * size));
                     response[i] = root * model.Response[i];
                     for (int j = 0; j < x.Columns; j++)
                         weighted[i, j] = root * x[i, j];
@@ -70,8 +100,8 @@ internal sealed record NoiseRegression(double[] Coefficients, double LogVariance
                 beta = [.. LeastSquares.Solve(weighted, response).Coefficients];
             }
         }
-        double scale = least / rows;
-        return new NoiseRegression(best, 2 * Math.Log(scale), double.NaN, -rows * (Math.Log(2 * scale) + 1));
+        double scale = least / model.Design.TotalWeight;
+        return new NoiseRegression(best, 2 * Math.Log(scale), double.NaN, -model.Design.TotalWeight * (Math.Log(2 * scale) + 1));
     }
 
     private sealed class Kernel(NoiseLaw noise) : IndexKernel
@@ -115,7 +145,7 @@ internal sealed record NoiseRegression(double[] Coefficients, double LogVariance
             List<IndexTerm> terms = [IndexTerm.Of(model.Design, BlockNames.Frontier), IndexTerm.Constant(BlockNames.NoiseVariance, BlockNames.Intercept)];
             if (model.Noise.Shape is { } shape)
                 terms.Add(IndexTerm.Constant(BlockNames.Law, shape.ParameterName));
-            _sum = new IndexSum(model.Response, terms, new Kernel(model.Noise), model.Threads);
+            _sum = new IndexSum(model.Response, terms, new Kernel(model.Noise), model.Threads, model.Design.Weights);
             Parameters = [.. terms.SelectMany(t => t.Names.Select(n => new Parameter(t.Block, n)))];
         }
 
@@ -125,7 +155,9 @@ internal sealed record NoiseRegression(double[] Coefficients, double LogVariance
 
         public override int ObservationCount => _model.ObservationCount;
 
-        public override int UnitCount => _model.ObservationCount;
+        public override int UnitCount => _model.Design.RowCount;
+
+        public override IReadOnlyList<double>? UnitWeights => _model.Design.Weights;
 
         public override int UnitOf(int row) => row;
 
@@ -136,6 +168,6 @@ internal sealed record NoiseRegression(double[] Coefficients, double LogVariance
         public override IReadOnlyList<double[]> Starts(int count) => throw new NotSupportedException("starts are given");
 
         public override (double[] Reference, Matrix Directions) ScaledCoordinates() => FrontierCoordinates.OfNoise(
-            Dimension, _model.ObservationCount, _model.Ols);
+            Dimension, _model.Design.TotalWeight, _model.Ols);
     }
 }

@@ -12,7 +12,7 @@ namespace Gravity.Core.Frontier.Models;
 /// Ford and Gropper (1995), Wang (2002). With μ = z'δ over rows of a panel: Battese and Coelli (1995). With u = exp(z'δ)·u*: Wang and Schmidt (2002).
 /// Pairs of laws: docs/models/laws.md.
 /// </remarks>
-public sealed class PooledFrontier : FrontierLikelihood
+public sealed class PooledFrontier : FrontierLikelihood, ISimulates
 {
     private readonly PooledRows _rows;
 
@@ -55,6 +55,12 @@ public sealed class PooledFrontier : FrontierLikelihood
     public override int UnitCount => Design.RowCount;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<double>? UnitWeights => Design.Weights;
+
+    /// <inheritdoc/>
+    internal override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override int InefficiencyRestrictions => InefficiencyParameters.Count + _rows.Terms[_rows.LogV].Count - 1;
 
     /// <inheritdoc/>
@@ -75,8 +81,11 @@ public sealed class PooledFrontier : FrontierLikelihood
     public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _rows.Sum.Scores(point, scores);
 
     /// <inheritdoc/>
+    public override double[] UnitLogLikelihoods(ReadOnlySpan<double> point) => _rows.Sum.Values(point);
+
+    /// <inheritdoc/>
     public override (double[] Reference, Matrix Directions) ScaledCoordinates() =>
-        FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets);
+        FrontierCoordinates.Of(Dimension, Design.TotalWeight, Ols, Offsets);
 
     /// <inheritdoc/>
     public override IReadOnlyList<double[]> Starts(int count) => new FrontierStarts(this).Take(count);
@@ -151,21 +160,38 @@ public sealed class PooledFrontier : FrontierLikelihood
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ComposedError>? ErrorLaws(IReadOnlyList<double> point)
-    {
-        if (_rows.Pair.Conjugate is not { } law)
-            return null;
-        bool none = IsBoundary(point);
-        return [.. _rows.At([.. point]).Select(row => new ComposedError(
-            law, none ? 0 : row.Law.Mu, none ? 0 : row.Law.Sigma, Math.Exp(row.Noise.LogSigma), Side))];
-    }
+    public override RowLaws? RowLaws(IReadOnlyList<double> point) => IsBoundary(point) ? null : _rows.Laws([.. point]);
+
+    /// <inheritdoc/>
+    protected override LawPoint[] NoiseLaws(IReadOnlyList<double> point) => [.. _rows.At([.. point]).Select(row => row.Noise)];
 
     /// <inheritdoc/>
     /// <remarks>Row by row, without the laws and columns that <see cref="Conditional"/> keeps.</remarks>
-    internal override double MeanEfficiency(double[] point) => IsBoundary(point) ? 1 : _rows.SumOfEfficiencies(point, Threads) / Design.RowCount;
+    internal override double MeanEfficiency(double[] point) => IsBoundary(point) ? 1 : Design.Weights is not null ? base.MeanEfficiency(point) : _rows.SumOfEfficiencies(point, Threads) / Design.RowCount;
 
     /// <inheritdoc/>
     public override FrontierLikelihood WithResponse(double[] response) => new PooledFrontier(Design, Law, Side, Threads, Noise, response);
+
+    /// <inheritdoc/>
+    /// <remarks>Row by row u, then v, each from its law in the row.</remarks>
+    public ResponseDraw DrawResponse(IReadOnlyList<double> point, RandomSource random)
+    {
+        double[] theta = [.. point];
+        bool boundary = IsBoundary(point);
+        int rows = Design.RowCount;
+        double[] response = _rows.Sum.IndexValues(theta, 0), inefficiency = new double[rows];
+        for (int start = 0; start < rows; start += RowPartition.BlockRows)
+        {
+            PooledPoint[] at = _rows.At(theta, start, Math.Min(RowPartition.BlockRows, rows - start));
+            for (int k = 0; k < at.Length; k++)
+            {
+                double u = boundary ? 0 : Law.Sample(at[k].Law, random);
+                inefficiency[start + k] = u;
+                response[start + k] += Noise.Sample(at[k].Noise, random) - Sign * u;
+            }
+        }
+        return new ResponseDraw(response, inefficiency);
+    }
 
     internal override BlockOffsets Offsets => new()
     {
@@ -207,8 +233,8 @@ public sealed class PooledFrontier : FrontierLikelihood
         return Math.Exp(largest);
     }
 
-    private Func<IReadOnlyList<double>, double> VarianceIndexAverage(int term) => IndexAverage.Of(_rows.Terms[term], _rows.Sum.Offset(term));
+    private Func<IReadOnlyList<double>, double> VarianceIndexAverage(int term) => IndexAverage.Of(_rows.Terms[term], _rows.Sum.Offset(term), Design.Weights);
 
     private Func<IReadOnlyList<double>, double>? MeanIndexAverage =>
-        _rows.Mean < 0 ? null : IndexAverage.Of(_rows.Terms[_rows.Mean], _rows.Sum.Offset(_rows.Mean));
+        _rows.Mean < 0 ? null : IndexAverage.Of(_rows.Terms[_rows.Mean], _rows.Sum.Offset(_rows.Mean), Design.Weights);
 }

@@ -29,7 +29,7 @@ internal sealed class PooledRows
         NoiseShape = pair.Noise.Shape is { } own ? Add(IndexTerm.Constant(BlockNames.Law, own.ParameterName)) : -1;
         Terms = terms;
         IndexKernel kernel = pair.Kernel(side);
-        Sum = new IndexSum(response, terms, Scaling < 0 ? kernel : new Kernels.ScalingKernel(kernel, pair.Law), threads);
+        Sum = new IndexSum(response, terms, Scaling < 0 ? kernel : new Kernels.ScalingKernel(kernel, pair.Law), threads, design.Weights);
     }
 
     public LawPair Pair { get; }
@@ -81,6 +81,14 @@ internal sealed class PooledRows
                 scaling is null ? law : Pair.Law.Rescaled(law, scaling[i]), new LawPoint(0, logV[i], noiseShape, ofNoise), _sign * (_response[start + i] - frontier[i]));
         }
         return rows;
+    }
+
+    /// <summary>The laws of u and v of every row at θ.</summary>
+    public RowLaws Laws(double[] theta)
+    {
+        PooledPoint[] rows = At(theta);
+        return new RowLaws(
+            [.. rows.Select(row => row.Law)], Scaling < 0 ? new double[rows.Length] : Sum.IndexValues(theta, Scaling), [.. rows.Select(row => row.Noise)]);
     }
 
     /// <summary>Σ over rows of E[exp(−u)|ε].</summary>

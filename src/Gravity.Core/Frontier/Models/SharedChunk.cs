@@ -13,7 +13,7 @@ internal sealed class SharedChunk
     private readonly SharedLayout _layout;
     private readonly int _pathWidth;
     private readonly double[] _e, _omega, _logNoise, _h, _path;
-    private readonly double[] _weightBeta, _weightNoise, _crossNoise, _squareNoise;
+    private readonly double[] _weightBeta, _weightNoise, _crossNoise, _squareNoise, _minusOmega;
     private readonly double[] _weightTau, _noiseTau;
     private bool _second;
 
@@ -43,6 +43,7 @@ internal sealed class SharedChunk
         _weightNoise = new double[Rows];
         _crossNoise = new double[noise ? Rows : 0];
         _squareNoise = new double[noise ? Rows : 0];
+        _minusOmega = new double[noise ? Rows : 0];
         _weightTau = new double[Rows * d];
         _noiseTau = new double[noise ? Rows * d : 0];
     }
@@ -131,8 +132,8 @@ internal sealed class SharedChunk
         return new UnitSums(a, b, c, logNoise);
     }
 
-    /// <summary>Weights with which the unit's rows enter the sums over the chunk.</summary>
-    public void SetRowWeights(UnitSums sums, SharedTerm term, UnitIndex units, int unit)
+    /// <summary>Weights with which the unit's rows enter the sums over the chunk; the unit's own term counts <paramref name="weight"/> times.</summary>
+    public void SetRowWeights(UnitSums sums, SharedTerm term, UnitIndex units, int unit, double weight)
     {
         (int start, int end) = Local(unit, units);
         bool second = _second;
@@ -141,15 +142,16 @@ internal sealed class SharedChunk
         int d = TauCount;
         for (int i = start; i < end; i++)
         {
-            double w = _omega[i], h = _h[i], e = _e[i];
+            double w = weight * _omega[i], h = _h[i], e = _e[i];
             _weightBeta[i] = -Sign * w * (term.B * h - e);
-            _weightNoise[i] = 0.5 * w * e * e - 0.5 - w * h * (term.B * e + term.A * h);
+            _weightNoise[i] = 0.5 * w * e * e - 0.5 * weight - w * h * (term.B * e + term.A * h);
             for (int m = 0; m < d; m++)
                 Gradient[_layout.Offsets.Time + m] += w * _path[m * Rows + i] * (term.B * e + 2 * term.A * h);
             if (!second)
                 continue;
             if (noise)
             {
+                _minusOmega[i] = -w;
                 _crossNoise[i] = Sign * w * (term.B * h - e);
                 _squareNoise[i] = w * h * (term.B * e + term.A * h) - 0.5 * w * e * e;
             }
@@ -171,7 +173,7 @@ internal sealed class SharedChunk
         {
             // σ_v² constant: B_δδ = B, A_δδ = A, C_δδ = C.
             int v = _layout.Offsets.LogV;
-            Hessian[v + v * Order] += term.B * sums.B + term.A * sums.A - 0.5 * sums.C;
+            Hessian[v + v * Order] += weight * (term.B * sums.B + term.A * sums.A - 0.5 * sums.C);
         }
     }
 
@@ -295,8 +297,7 @@ internal sealed class SharedChunk
         }
         var scratch = new double[GramKernels.GramScratch(Rows)];
         var block = new double[k * k];
-        double[] minusOmega = Array.ConvertAll(_omega, w => -w);
-        GramKernels.AddWeightedGram(x, x, FirstRow, minusOmega, scratch, block);
+        GramKernels.AddWeightedGram(x, x, FirstRow, _minusOmega, scratch, block);
         GramKernels.MirrorLower(block, k);
         AddBlock(block, 0, 0, k, k, true);
         var cross = new double[k * q];

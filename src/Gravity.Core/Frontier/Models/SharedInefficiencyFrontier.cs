@@ -12,7 +12,7 @@ namespace Gravity.Core.Frontier.Models;
 /// Pitt and Lee (1981) with h = 1, Battese and Coelli (1992) with h = exp(−η(t − T)), Kumbhakar (1990) with h = 1/(1 + exp(bt + ct²)); unbalanced panels and gaps. ln σ_v² may vary over rows (sums are then
 /// weighted by 1/σ_v², Hadri 1999); ln σ_u² and μ may vary over units. A unit enters only through Σh²/σ_v², Σhe/σ_v² and Σe²/σ_v².
 /// </remarks>
-public sealed class SharedInefficiencyFrontier : FrontierLikelihood
+public sealed class SharedInefficiencyFrontier : FrontierLikelihood, ISimulates
 {
     private readonly SharedLayout _layout;
     private readonly SharedSum _sum;
@@ -31,14 +31,16 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     {
         _law = law;
         Path = path;
+        UnitWeights = DesignWeights.OfUnits(design);
         _layout = new SharedLayout(design, law, path);
         _sum = new SharedSum(this, law, _layout);
+        RowsOfOneU = Units.LongestUnit;
         Parameters = _layout.Parameters;
         Derived = DerivedQuantities.Of(
             this,
-            _layout.Mean is null ? null : IndexAverage.Of(_layout.Mean, _layout.Offsets.Mean),
-            IndexAverage.Of(_layout.LogU, _layout.Offsets.LogU),
-            IndexAverage.Of(_layout.LogV, _layout.Offsets.LogV));
+            _layout.Mean is null ? null : IndexAverage.Of(_layout.Mean, _layout.Offsets.Mean, design.Weights),
+            IndexAverage.Of(_layout.LogU, _layout.Offsets.LogU, design.Weights),
+            IndexAverage.Of(_layout.LogV, _layout.Offsets.LogV, design.Weights));
     }
 
     /// <summary>h.</summary>
@@ -57,6 +59,12 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     public override int UnitCount => Units.Count;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<double>? UnitWeights { get; }
+
+    /// <inheritdoc/>
+    internal override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override int InefficiencyRestrictions => InefficiencyParameters.Count + _layout.LogV.Count - 1;
 
     /// <inheritdoc/>
@@ -73,6 +81,9 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     internal override BlockOffsets Offsets => _layout.Offsets;
 
     /// <inheritdoc/>
+    private protected override int RowsOfOneU { get; }
+
+    /// <inheritdoc/>
     public override int UnitOf(int row) => Units.UnitOfRow[row];
 
     /// <inheritdoc/>
@@ -83,8 +94,11 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
     public override void Scores(ReadOnlySpan<double> point, Matrix scores) => _sum.Scores(point, scores);
 
     /// <inheritdoc/>
+    public override double[] UnitLogLikelihoods(ReadOnlySpan<double> point) => _sum.Values(point);
+
+    /// <inheritdoc/>
     public override (double[] Reference, Matrix Directions) ScaledCoordinates() =>
-        FrontierCoordinates.Of(Dimension, Design.RowCount, Ols, Offsets, j => Path.StepOf(j, _layout.LongestArgument));
+        FrontierCoordinates.Of(Dimension, Design.TotalWeight, Ols, Offsets, j => Path.StepOf(j, _layout.LongestArgument));
 
     /// <summary>Values of the path's parameters to start from.</summary>
     internal IReadOnlyList<double[]> PathStarts => Path.Starts(_layout.LongestArgument);
@@ -150,26 +164,70 @@ public sealed class SharedInefficiencyFrontier : FrontierLikelihood
 
     /// <inheritdoc/>
     /// <remarks>h·u of a law with scale σ_u and location μ is of the same law with scale hσ_u and location hμ.</remarks>
-    public override IReadOnlyList<ComposedError> ErrorLaws(IReadOnlyList<double> point)
+    public override RowLaws? RowLaws(IReadOnlyList<double> point)
     {
+        if (IsBoundary(point))
+            return null;
         double[] theta = [.. point];
-        double[] noise = _layout.NoiseVariances(theta);
-        bool none = IsBoundary(point);
-        double[]? scale = none ? null : _layout.PathValues(theta);
-        var laws = new ComposedError[noise.Length];
+        double[] factor = Array.ConvertAll(_layout.PathValues(theta), Math.Log);
+        var laws = new LawPoint[factor.Length];
         for (int i = 0; i < laws.Length; i++)
+            laws[i] = _law.Rescaled(LawOf(theta, Units.UnitOfRow[i]), factor[i]);
+        return new RowLaws(laws, factor, NoiseLaws(point));
+    }
+
+    /// <inheritdoc/>
+    protected override LawPoint[] NoiseLaws(IReadOnlyList<double> point) =>
+        Array.ConvertAll(_layout.NoiseVariances([.. point]), variance => new LawPoint(0, Math.Log(variance)));
+
+    /// <inheritdoc/>
+    /// <remarks>One draw of u a unit.</remarks>
+    public override double[] Simulate(IReadOnlyList<double> point, RandomSource random)
+    {
+        if (IsBoundary(point))
+            return base.Simulate(point, random)!;
+        double[] theta = [.. point];
+        double[] response = Design.Frontier.Values.Times(theta.AsSpan(0, Design.Frontier.Columns));
+        double[] scale = _layout.PathValues(theta), noise = _layout.NoiseVariances(theta);
+        for (int unit = 0; unit < Units.Count; unit++)
         {
-            int first = Units.Starts[Units.UnitOfRow[i]];
-            double mu = none || _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, first);
-            double logU = none ? 0 : SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, first);
-            laws[i] = new ComposedError(_law, none ? 0 : scale![i] * mu, none ? 0 : scale![i] * Math.Exp(0.5 * logU), Math.Sqrt(noise[i]), Side);
+            double u = _law.Sample(LawOf(theta, unit), random);
+            for (int i = Units.Starts[unit]; i < Units.Starts[unit + 1]; i++)
+                response[i] += Math.Sqrt(noise[i]) * random.NextNormal() - Sign * scale[i] * u;
         }
-        return laws;
+        return response;
     }
 
     /// <inheritdoc/>
     public override FrontierLikelihood WithResponse(double[] response) =>
         new SharedInefficiencyFrontier(Design, _law, Side, Path, Threads, response);
+
+    /// <inheritdoc/>
+    /// <remarks>Unit by unit u_i, then v of its rows; u_it = h_it·u_i.</remarks>
+    public ResponseDraw DrawResponse(IReadOnlyList<double> point, RandomSource random)
+    {
+        double[] theta = [.. point];
+        bool boundary = IsBoundary(point);
+        double[] response = Design.Frontier.Values.Times(theta.AsSpan(0, Design.Frontier.Columns));
+        double[] noise = _layout.NoiseVariances(theta), inefficiency = new double[response.Length];
+        double[]? scale = boundary ? null : _layout.PathValues(theta);
+        for (int unit = 0; unit < Units.Count; unit++)
+        {
+            int first = Units.Starts[unit];
+            double mu = boundary || _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, first);
+            double own = boundary ? 0 : _law.Sample(mu, Math.Exp(0.5 * SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, first)), random);
+            for (int i = first; i < Units.Starts[unit + 1]; i++)
+            {
+                inefficiency[i] = boundary ? 0 : scale![i] * own;
+                response[i] += Math.Sqrt(noise[i]) * random.NextNormal() - Sign * inefficiency[i];
+            }
+        }
+        return new ResponseDraw(response, inefficiency);
+    }
+
+    private LawPoint LawOf(double[] theta, int unit) => new(
+        _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, theta, Offsets.Mean, Units.Starts[unit]),
+        SharedLayout.UnitIndexValue(_layout.LogU, theta, Offsets.LogU, Units.Starts[unit]));
 
     private double LargestLogRatio(ReadOnlySpan<double> point, int sign)
     {

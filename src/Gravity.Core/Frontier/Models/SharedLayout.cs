@@ -169,7 +169,7 @@ internal sealed class SharedLayout
         return ([.. arguments], ofRow);
     }
 
-    private static void RequireConstantWithinUnits(IndexTerm term, UnitIndex units)
+    public static void RequireConstantWithinUnits(IndexTerm term, UnitIndex units)
     {
         if (term.Columns is not { } columns)
             return;

@@ -87,12 +87,34 @@ internal sealed class SharedSum
                     scores[unit, j] = term.A * chunk.GradientA[j] + term.B * chunk.GradientB[j] - 0.5 * chunk.GradientC[j];
                 Array.Clear(chunk.Gradient);
                 AddUnitIndices(unit, term, chunk.Gradient);
+                double weight = WeightOf(unit);
                 for (int j = 0; j < Dimension; j++)
-                    scores[unit, j] += chunk.Gradient[j];
+                    scores[unit, j] = weight * (scores[unit, j] + chunk.Gradient[j]);
             }
             _idle[c] = chunk;
         });
     }
+
+    /// <summary>ℓ of every unit.</summary>
+    public double[] Values(ReadOnlySpan<double> point)
+    {
+        var setting = new SharedSetting(_layout, point);
+        var values = new double[_units.Count];
+        Workers.For(_chunkStarts.Length - 1, _model.Threads, c =>
+        {
+            SharedChunk chunk = Load(setting, c, 0);
+            for (int unit = chunk.FirstUnit; unit < chunk.EndUnit; unit++)
+            {
+                UnitSums sums = chunk.Sums(unit, _units);
+                values[unit] = Value(sums, Term(setting, sums, unit), unit);
+            }
+            _idle[c] = chunk;
+        });
+        return values;
+    }
+
+    private double Value(UnitSums sums, SharedTerm term, int unit) =>
+        term.Value - (_units.Starts[unit + 1] - _units.Starts[unit]) * HalfLogTwoPi - 0.5 * sums.LogNoise - 0.5 * sums.C;
 
     private SharedTerm Term(SharedSetting setting, UnitSums sums, int unit)
     {
@@ -101,6 +123,9 @@ internal sealed class SharedSum
         double mu = _layout.Mean is null ? 0 : SharedLayout.UnitIndexValue(_layout.Mean, setting.Theta, _layout.Offsets.Mean, row);
         return _law.Shared(sums.A, sums.B, mu, logU);
     }
+
+    /// <summary>How often the unit's term counts.</summary>
+    private double WeightOf(int unit) => _model.UnitWeights is { } weights ? weights[unit] : 1;
 
     /// <summary>Rows, residuals, noise and path of a chunk.</summary>
     private SharedChunk Load(SharedSetting setting, int index, int order)
@@ -128,11 +153,13 @@ internal sealed class SharedSum
         {
             UnitSums sums = chunk.Sums(unit, _units);
             SharedTerm term = Term(setting, sums, unit);
-            int rows = _units.Starts[unit + 1] - _units.Starts[unit];
-            chunk.Value += term.Value - rows * HalfLogTwoPi - 0.5 * sums.LogNoise - 0.5 * sums.C;
+            double weight = WeightOf(unit);
+            chunk.Value += weight * Value(sums, term, unit);
             if (order == 0)
                 continue;
-            chunk.SetRowWeights(sums, term, _units, unit);
+            chunk.SetRowWeights(sums, term, _units, unit, weight);
+            if (weight != 1)
+                term = term.Times(weight);
             AddUnitIndices(unit, term, chunk.Gradient);
             if (order == 1)
                 continue;
@@ -206,10 +233,14 @@ internal sealed class SharedSum
         double[] gram = new RowPartition(x.Rows).Sum(k * k, _model.Threads, (start, length, sum) =>
         {
             var scratch = new double[GramKernels.GramScratch(RowPartition.BlockRows)];
-            var ones = new double[RowPartition.BlockRows];
-            Array.Fill(ones, 1);
+            var weights = new double[RowPartition.BlockRows];
+            Array.Fill(weights, 1);
             for (int row = start; row < start + length; row += RowPartition.BlockRows)
-                GramKernels.AddWeightedGram(x, x, row, ones.AsSpan(0, Math.Min(ones.Length, start + length - row)), scratch, sum);
+            {
+                Span<double> block = weights.AsSpan(0, Math.Min(weights.Length, start + length - row));
+                _model.Design.Weights?.AsSpan(row, block.Length).CopyTo(block);
+                GramKernels.AddWeightedGram(x, x, row, block, scratch, sum);
+            }
         });
         GramKernels.MirrorLower(gram, k);
         return gram;

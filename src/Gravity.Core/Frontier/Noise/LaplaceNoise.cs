@@ -22,6 +22,13 @@ public sealed class LaplaceNoise : NoiseLaw
     public override double SlopeJump(in LawPoint at) => -2 / at.Sigma;
 
     /// <inheritdoc/>
+    public override double Cdf(in LawPoint at, double v)
+    {
+        double tail = 0.5 * Math.Exp(-Math.Abs(v) / at.Sigma);
+        return v <= 0 ? tail : 1 - tail;
+    }
+
+    /// <inheritdoc/>
     public override double TailRate(in LawPoint at) => 1 / at.Sigma;
 
     /// <inheritdoc/>

@@ -28,6 +28,13 @@ public sealed class LogisticNoise : NoiseLaw
     }
 
     /// <inheritdoc/>
+    public override double Cdf(in LawPoint at, double v)
+    {
+        double tail = Math.Exp(-Math.Abs(v) / at.Sigma);
+        return (v <= 0 ? tail : 1) / (1 + tail);
+    }
+
+    /// <inheritdoc/>
     public override double TailRate(in LawPoint at) => 1 / at.Sigma;
 
     /// <inheritdoc/>

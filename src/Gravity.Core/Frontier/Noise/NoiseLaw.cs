@@ -47,6 +47,18 @@ public abstract class NoiseLaw
     /// <summary>The r ≥ 0 with f(v) = e^(−r|v| + o(v)): ∞ for tails thinner than exponential, 0 for thicker ones.</summary>
     public abstract double TailRate(in LawPoint at);
 
+    /// <summary>P(v ≤ <paramref name="v"/>), relatively accurate in the lower tail; by quadrature of the density unless a law has a closed form.</summary>
+    /// <param name="at">The parameters.</param>
+    /// <param name="v">v.</param>
+    public virtual double Cdf(in LawPoint at, double v)
+    {
+        if (v > 0)
+            return 1 - Cdf(at, -v);
+        LawPoint point = at;
+        return Numerics.Quadrature.Integrate(
+            z => point.Sigma * Math.Exp(LogDensity(point, point.Sigma * z)), double.NegativeInfinity, v / at.Sigma, 0, 1e-12, [-30, -8, -3, -1]).Value;
+    }
+
     /// <summary>V[v]; ∞ where it does not exist.</summary>
     public abstract double Variance(in LawPoint at);
 

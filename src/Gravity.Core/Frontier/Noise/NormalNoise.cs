@@ -28,6 +28,9 @@ public sealed class NormalNoise : NoiseLaw
     }
 
     /// <inheritdoc/>
+    public override double Cdf(in LawPoint at, double v) => NormalTail.Cdf(v / at.Sigma);
+
+    /// <inheritdoc/>
     public override double TailRate(in LawPoint at) => double.PositiveInfinity;
 
     /// <inheritdoc/>

@@ -50,6 +50,9 @@ public sealed class StudentNoise : NoiseLaw
     }
 
     /// <inheritdoc/>
+    public override double Cdf(in LawPoint at, double v) => Numerics.Distributions.StudentSurvival(-v / at.Sigma, at.Shape);
+
+    /// <inheritdoc/>
     public override double TailRate(in LawPoint at) => 0;
 
     /// <inheritdoc/>

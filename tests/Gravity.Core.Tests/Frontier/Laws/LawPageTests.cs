@@ -2,14 +2,17 @@ using Gravity.Tests.Architecture;
 
 namespace Gravity.Core.Tests.Frontier.Laws;
 
-/// <summary>The page that shows how to add a law shows code that compiles: the law of these tests.</summary>
+/// <summary>The pages that show how to add a law and a panel model show code that compiles: the members of these tests.</summary>
 public sealed class LawPageTests
 {
-    [Fact]
-    public void The_page_on_adding_a_law_holds_the_code_that_is_tested()
+    [Theory]
+    [InlineData("adding-a-law.md", "Laws/Lomax.cs")]
+    [InlineData("adding-a-law.md", "Laws/HyperbolicSecant.cs")]
+    [InlineData("adding-a-panel-model.md", "QuadraticDecay.cs")]
+    public void The_page_holds_the_code_that_is_tested(string page, string source)
     {
-        string page = Read("docs", "models", "adding-a-law.md"), code = Read("tests", "Gravity.Core.Tests", "Frontier", "Laws", "Lomax.cs");
-        Assert.Contains(code[code.IndexOf("public sealed class Lomax", StringComparison.Ordinal)..].TrimEnd(), page, StringComparison.Ordinal);
+        string text = Read("docs", "models", page), code = Read("tests", "Gravity.Core.Tests", "Frontier", source);
+        Assert.Contains(code[code.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd(), text, StringComparison.Ordinal);
     }
 
     private static string Read(params string[] path) =>

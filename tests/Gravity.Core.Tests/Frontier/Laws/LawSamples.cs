@@ -10,7 +10,7 @@ internal static class LawSamples
     /// <summary>Keys of all laws of u, the example of docs/models/adding-a-law.md among them.</summary>
     public static TheoryData<string> Laws => [.. AllLaws.Select(l => l.Key)];
 
-    public static TheoryData<string> Noises => [.. NoiseLaw.All.Select(l => l.Key)];
+    public static TheoryData<string> Noises => [.. AllNoises.Select(l => l.Key)];
 
     public static TheoryData<string, string> Pairs
     {
@@ -18,7 +18,7 @@ internal static class LawSamples
         {
             var data = new TheoryData<string, string>();
             foreach (InefficiencyLaw law in AllLaws)
-                foreach (NoiseLaw noise in NoiseLaw.All)
+                foreach (NoiseLaw noise in AllNoises)
                     data.Add(law.Key, noise.Key);
             return data;
         }
@@ -26,9 +26,11 @@ internal static class LawSamples
 
     public static IReadOnlyList<InefficiencyLaw> AllLaws { get; } = [.. InefficiencyLaw.All, new Lomax()];
 
+    public static IReadOnlyList<NoiseLaw> AllNoises { get; } = [.. NoiseLaw.All, new HyperbolicSecant()];
+
     public static InefficiencyLaw Law(string key) => AllLaws.Single(l => l.Key == key);
 
-    public static NoiseLaw Noise(string key) => NoiseLaw.All.Single(l => l.Key == key);
+    public static NoiseLaw Noise(string key) => AllNoises.Single(l => l.Key == key);
 
     /// <summary>The law at σ_u (for the lognormal: at median σ_u) over its shapes.</summary>
     public static IEnumerable<LawPoint> Points(InefficiencyLaw law, double sigma)

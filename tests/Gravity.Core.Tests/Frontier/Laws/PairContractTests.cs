@@ -4,6 +4,7 @@ using Gravity.Core.Numerics;
 namespace Gravity.Core.Tests.Frontier.Laws;
 
 /// <summary>Every law of u with every law of v: density, derivatives and functionals of u | ε against dense integration, far tails included.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class PairContractTests
 {
     private static readonly double[] Ratios = [0.01, 0.3, 1, 5, 100];
