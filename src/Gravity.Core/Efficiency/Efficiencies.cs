@@ -25,10 +25,14 @@ public static class Efficiencies
         int[]? periods = design.Units?.PeriodOfRow;
         double[] te = new double[design.RowCount];
         var rows = new EfficiencyRow[te.Length];
+        PartEfficiency[][] parts = [.. conditional.Parts.Select(part => PartsOf(part, level))];
         for (int r = 0; r < rows.Length; r++)
         {
+            int row = r;
             rows[r] = Row(conditional, r, level) with
             {
+                // The one empty list, so that rows without parts compare by value.
+                Parts = parts.Length == 0 ? [] : [.. parts.Select(part => part[row])],
                 Row = SourceRow(design, sourceRows, r),
                 Unit = design.Units is { } units ? units.Names[units.UnitOfRow[r]] : null,
                 Time = periods?[r],
@@ -92,7 +96,31 @@ public static class Efficiencies
             U: mean,
             Residual: conditional.Residual[r],
             Fitted: conditional.Frontier[r],
-            Rank: 0, RankInPeriod: 0);
+            Rank: 0, RankInPeriod: 0)
+        {
+            // The one empty list, so that rows without parts compare by value.
+            ClassProbabilities = conditional.ClassProbabilities.Count == 0 ? [] : conditional.ClassProbabilities[r],
+        };
+    }
+
+    /// <summary>A part in all rows. Rows that share a law, those of a unit, share the numbers.</summary>
+    private static PartEfficiency[] PartsOf(InefficiencyPart part, double level)
+    {
+        var all = new PartEfficiency[part.LawOfRow.Length];
+        for (int r = 0; r < all.Length; r++)
+        {
+            double scale = part.Scale?[r] ?? 1;
+            if (r > 0 && part.LawOfRow[r] == part.LawOfRow[r - 1] && scale == (part.Scale?[r - 1] ?? 1))
+            {
+                all[r] = all[r - 1];
+                continue;
+            }
+            IConditionalLaw law = part.Laws[part.LawOfRow[r]];
+            all[r] = new PartEfficiency(
+                part.Name, Math.Exp(law.LogMomentGenerating(-scale)), Math.Exp(-scale * law.Quantile(0.5 * (1 + level))),
+                Math.Exp(-scale * law.Quantile(0.5 * (1 - level))), scale * law.Mean);
+        }
+        return all;
     }
 
     private static UnitEfficiency[] UnitMeans(double[] te, UnitIndex? units)

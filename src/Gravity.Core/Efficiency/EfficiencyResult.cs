@@ -18,7 +18,35 @@ namespace Gravity.Core.Efficiency;
 /// <param name="RankInPeriod">The same among the rows of the period.</param>
 public sealed record EfficiencyRow(
     int Row, string? Unit, int? Time, double Te, double TeLow, double TeHigh, double Jlms, double ModeTe, double U,
-    double Residual, double Fitted, double Rank, double RankInPeriod);
+    double Residual, double Fitted, double Rank, double RankInPeriod)
+{
+    /// <summary>Efficiency of each part of the inefficiency, in the order of the model; empty where it has no parts. Their product is not <c>Te</c>: given ε the parts are dependent.</summary>
+    public IReadOnlyList<PartEfficiency> Parts { get; init; } = [];
+
+    /// <summary>Posterior probabilities of the classes of a mixture of frontiers, in the order of the classes (fully efficient first in zero-inefficiency); empty for other models.</summary>
+    public IReadOnlyList<double> ClassProbabilities { get; init; } = [];
+
+    /// <summary>The likeliest class, from 1; 0 for models without classes.</summary>
+    public int Class
+    {
+        get
+        {
+            int best = 0;
+            for (int j = 0; j < ClassProbabilities.Count; j++)
+                if (best == 0 || ClassProbabilities[j] > ClassProbabilities[best - 1])
+                    best = j + 1;
+            return best;
+        }
+    }
+}
+
+/// <summary>Efficiency of one part of a row's inefficiency.</summary>
+/// <param name="Name">The part, e.g. <c>persistent</c>.</param>
+/// <param name="Te">E[exp(−u)|ε] of the part.</param>
+/// <param name="TeLow">exp(−q) for its upper quantile.</param>
+/// <param name="TeHigh">exp(−q) for its lower quantile.</param>
+/// <param name="U">E[u|ε] of the part.</param>
+public sealed record PartEfficiency(string Name, double Te, double TeLow, double TeHigh, double U);
 
 /// <summary>Mean efficiency of a unit over its rows.</summary>
 /// <param name="Unit">Name of the unit.</param>
@@ -47,6 +75,9 @@ public sealed record EfficiencyResult
 
     /// <summary>One entry a row, in the order of the design.</summary>
     public required IReadOnlyList<EfficiencyRow> Rows { get; init; }
+
+    /// <summary>Names of the parts of inefficiency, the same in every row; empty where it has no parts.</summary>
+    public IReadOnlyList<string> PartNames => Rows.Count == 0 ? [] : [.. Rows[0].Parts.Select(part => part.Name)];
 
     /// <summary>Plain mean of te over the rows; NaN without rows.</summary>
     public required double Mean { get; init; }

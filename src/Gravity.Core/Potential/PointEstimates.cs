@@ -36,8 +36,10 @@ internal sealed class PointEstimates
     public PotentialRow Row(Design design, PotentialOptions options, int r, DrawIntervals intervals, int item)
     {
         double x = _exponent[r];
-        IntervalEstimate potential = Join(_frame.Potential(r, x), intervals.Potential.Interval(item, d => _frame.Potential(r, d)));
-        double expected = _frame.Potential(r, _expectedExponent[r]);
+        bool zero = _frame.IsZero[r];
+        IntervalEstimate frontier = Join(_frame.Level(_point.Frontier[r]), intervals.Frontier.Interval(item, _frame.Level));
+        IntervalEstimate potential = zero ? frontier : Join(_frame.Potential(r, x), intervals.Potential.Interval(item, d => _frame.Potential(r, d)));
+        double expected = _frame.Potential(r, _expectedExponent[r], _point.Frontier[r]);
         return new PotentialRow(
             Efficiencies.SourceRow(design, options.SourceRows, r),
             design.Units is { } units ? units.Names[units.UnitOfRow[r]] : null,
@@ -45,12 +47,12 @@ internal sealed class PointEstimates
             _frame.Actual[r],
             Te: Join(Math.Exp(-x), intervals.Potential.Interval(item, d => Math.Exp(-d))),
             Potential: potential,
-            Frontier: Join(_frame.Level(_point.Frontier[r]), intervals.Frontier.Interval(item, _frame.Level)),
+            Frontier: frontier,
             FrontierMean: Join(
                 _frame.Level(_point.Frontier[r] + _point.LogNoiseMean[r]), intervals.FrontierMean.Interval(item, _frame.Level)),
             Expected: WithInterval(expected, potential),
-            Gap: Join(_frame.Gap(r, x), intervals.Potential.Interval(item, d => _frame.Gap(r, d))),
-            Room: Join(_frame.Room(r, x), intervals.Potential.Interval(item, d => _frame.Room(r, d))),
+            Gap: zero ? frontier : Join(_frame.Gap(r, x), intervals.Potential.Interval(item, d => _frame.Gap(r, d))),
+            Room: zero ? IntervalEstimate.Missing : Join(_frame.Room(r, x), intervals.Potential.Interval(item, d => _frame.Room(r, d))),
             Rank: Places(_ranks[r], intervals.Rank.Interval(item, d => d)));
     }
 
@@ -59,11 +61,11 @@ internal sealed class PointEstimates
     {
         double[] potential = new double[groups.Count], frontier = new double[groups.Count], frontierMean = new double[groups.Count];
         double[] expected = new double[groups.Count], gap = new double[groups.Count], ranks = new double[groups.Count];
-        groups.Sum(r => _frame.Potential(r, _exponent[r]), potential);
+        groups.Sum(r => _frame.Potential(r, _exponent[r], _point.Frontier[r]), potential);
         groups.Sum(r => _frame.Level(_point.Frontier[r]), frontier);
         groups.Sum(r => _frame.Level(_point.Frontier[r] + _point.LogNoiseMean[r]), frontierMean);
-        groups.Sum(r => _frame.Potential(r, _expectedExponent[r]), expected);
-        groups.Sum(r => _frame.Gap(r, _exponent[r]), gap);
+        groups.Sum(r => _frame.Potential(r, _expectedExponent[r], _point.Frontier[r]), expected);
+        groups.Sum(r => _frame.Gap(r, _exponent[r], _point.Frontier[r]), gap);
         _frame.RankGroups(groups, potential, ranks, new double[groups.Count], new int[groups.Count]);
 
         var totals = new PotentialTotal[groups.Count];

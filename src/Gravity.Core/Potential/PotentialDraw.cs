@@ -24,18 +24,19 @@ internal sealed class PotentialDraw
 
     private readonly PotentialFrame _frame;
     private readonly ParameterDraws _parameters;
-    private readonly Func<double[], ConditionalInefficiency> _conditionalAt;
+    private readonly Func<double[], RandomSource, ConditionalInefficiency> _conditionalAt;
     private readonly double[] _keys;
     private readonly int[] _items;
     private readonly double[] _levels;
-    private double[] _u = [];
+    private readonly double[] _u;
 
-    public PotentialDraw(PotentialFrame frame, ParameterDraws parameters, Func<double[], ConditionalInefficiency> conditionalAt)
+    public PotentialDraw(PotentialFrame frame, ParameterDraws parameters, Func<double[], RandomSource, ConditionalInefficiency> conditionalAt)
     {
         _frame = frame;
         _parameters = parameters;
         _conditionalAt = conditionalAt;
         Rows = new DrawMeasures(frame.RowCount);
+        _u = new double[frame.RowCount];
         Groups = Array.ConvertAll(frame.Groups, groups => new DrawMeasures(groups.Count));
         int longest = frame.Periods.Max(rows => rows.Length);
         longest = Math.Max(longest, frame.Groups.Length == 0 ? 0 : frame.Groups.Max(groups => groups.Count));
@@ -61,7 +62,7 @@ internal sealed class PotentialDraw
     {
         for (Redrawn = 0; Redrawn < Attempts; Redrawn++)
         {
-            if (TryFill(_conditionalAt(_parameters.Next(random)), random))
+            if (TryFill(_conditionalAt(_parameters.Next(random), random), random))
             {
                 _frame.RankRows(Rows.Potential, Rows.Rank, _keys, _items);
                 if (withGroups)
@@ -71,22 +72,15 @@ internal sealed class PotentialDraw
         }
     }
 
-    /// <summary>One u a law, so that rows of a unit share it; false where the model is not defined at the drawn parameters.</summary>
+    /// <summary>One joint draw of u, so that rows of a unit share what they share; false where the model is not defined at the drawn parameters.</summary>
     private bool TryFill(ConditionalInefficiency conditional, RandomSource random)
     {
-        if (_u.Length < conditional.Laws.Count)
-            _u = new double[conditional.Laws.Count];
-        for (int i = 0; i < conditional.Laws.Count; i++)
-        {
-            _u[i] = conditional.Laws[i].Sample(random);
-            if (!(_u[i] >= 0 && double.IsFinite(_u[i])))
-                return false;
-        }
+        conditional.Sample(random, _u);
         for (int r = 0; r < _frame.RowCount; r++)
         {
-            double x = conditional.Scale[r] * _u[conditional.LawOfRow[r]];
+            double x = _u[r];
             double frontier = conditional.Frontier[r];
-            if (!(double.IsFinite(x) && double.IsFinite(frontier)))
+            if (!(x >= 0 && double.IsFinite(x) && double.IsFinite(frontier)))
                 return false;
             Rows.Potential[r] = x;
             Rows.Frontier[r] = frontier;
@@ -102,7 +96,7 @@ internal sealed class PotentialDraw
         int rows = _frame.RowCount;
         for (int r = 0; r < rows; r++)
         {
-            _levels[r] = _frame.Potential(r, Rows.Potential[r]);
+            _levels[r] = _frame.Potential(r, Rows.Potential[r], Rows.Frontier[r]);
             _levels[rows + r] = _frame.Level(Rows.Frontier[r]);
             _levels[2 * rows + r] = _frame.Level(Rows.FrontierMean[r]);
         }

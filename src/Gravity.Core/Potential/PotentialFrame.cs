@@ -7,7 +7,8 @@ namespace Gravity.Core.Potential;
 /// <summary>What does not change from draw to draw: flows, sides, periods and groups, and potential as a function of x = h·u.</summary>
 /// <remarks>
 /// Under ln(1 + flow) it is 1 + flow that has efficiency exp(−u), so a shift c = 1 is added before and taken off after:
-/// potential = (actual + c)·exp(±x) − c.
+/// potential = (actual + c)·exp(±x) − c. In a model of flows in levels a zero flow has an efficiency and nothing that could be divided by it: its potential is
+/// the frontier exp(x'β), the mean flow without inefficiency.
 /// </remarks>
 internal sealed class PotentialFrame
 {
@@ -21,12 +22,17 @@ internal sealed class PotentialFrame
         Actual = options.Actual?.ToArray() ?? design.Flow ?? Array.ConvertAll(design.Response, Math.Exp);
         if (Actual.Length != design.RowCount)
             throw new ArgumentException($"{Actual.Length} flows for {design.RowCount} rows", nameof(options));
+        bool levels = design.ResponseScale == ResponseScale.Level;
+        IsZero = Array.ConvertAll(Actual, flow => levels && flow == 0);
         Periods = Efficiencies.RowsByPeriod(design.RowCount, design.Units?.PeriodOfRow);
         Groups = options.Groupings.Select(grouping => new GroupIndex(grouping, Actual)).ToArray();
     }
 
     /// <summary>The flow of each row; NaN where it is missing.</summary>
     public double[] Actual { get; }
+
+    /// <summary>The zero flows of a model in levels, whose potential is the frontier.</summary>
+    public bool[] IsZero { get; }
 
     /// <summary>Rows by period.</summary>
     public int[][] Periods { get; }
@@ -40,6 +46,12 @@ internal sealed class PotentialFrame
     /// <summary>The flow with inefficiency x taken away.</summary>
     public double Potential(int row, double x) => (Actual[row] + _shift) * Math.Exp(_sign * x) - _shift;
 
+    /// <summary>The same, the frontier for a zero flow.</summary>
+    public double Potential(int row, double x, double logFrontier) => IsZero[row] ? Level(logFrontier) : Potential(row, x);
+
+    /// <summary>Potential less actual flow; the frontier for a zero flow.</summary>
+    public double Gap(int row, double x, double logFrontier) => IsZero[row] ? Level(logFrontier) : Gap(row, x);
+
     /// <summary>Potential less actual flow.</summary>
     public double Gap(int row, double x) => (Actual[row] + _shift) * Numerics.Elementary.ExpMinusOne(_sign * x);
 
@@ -49,7 +61,7 @@ internal sealed class PotentialFrame
     /// <summary>The flow at a value of the response.</summary>
     public double Level(double response) => Math.Exp(response) - _shift;
 
-    /// <summary>ln E[exp(±x)] as the x that makes <see cref="Potential"/> the expected potential.</summary>
+    /// <summary>ln E[exp(±x)] as the x that makes <see cref="Potential(int, double)"/> the expected potential.</summary>
     public double ExpectedExponent(IConditionalLaw law, double scale) => _sign * law.LogMomentGenerating(_sign * scale);
 
     /// <summary>A number that falls as the room widens, for ranking: the room itself would overflow in the tail of u.</summary>

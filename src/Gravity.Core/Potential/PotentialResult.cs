@@ -9,7 +9,7 @@ namespace Gravity.Core.Potential;
 /// <param name="Time">Period; null without a time column.</param>
 /// <param name="Actual">The flow.</param>
 /// <param name="Te">E[exp(−u)|ε]; the interval is of draws of exp(−u).</param>
-/// <param name="Potential">actual/te (cost: actual·te); the interval is of draws of actual·exp(u).</param>
+/// <param name="Potential">actual/te (cost: actual·te); the interval is of draws of actual·exp(u). The frontier, with its interval, where a model in levels has a zero flow.</param>
 /// <param name="Frontier">exp(x'β), the median of the flow on the frontier.</param>
 /// <param name="FrontierMean">exp(x'β + σ_v²/2), its mean under normal noise.</param>
 /// <param name="Expected">
@@ -17,7 +17,7 @@ namespace Gravity.Core.Potential;
 /// prediction interval of actual·exp(u), that of <paramref name="Potential"/>.
 /// </param>
 /// <param name="Gap">potential − actual.</param>
-/// <param name="Room">potential/actual − 1, the room for expansion.</param>
+/// <param name="Room">potential/actual − 1, the room for expansion; NaN at a zero flow.</param>
 /// <param name="Rank">Place by room among the rows of the same period (all rows without periods), 1 = largest room; ties share the average place.</param>
 public sealed record PotentialRow(
     int Row, string? Unit, int? Time, double Actual, IntervalEstimate Te, IntervalEstimate Potential, IntervalEstimate Frontier,

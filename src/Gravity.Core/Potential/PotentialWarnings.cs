@@ -19,12 +19,20 @@ public static class PotentialWarnings
     /// <summary>The covariance is not positive semidefinite.</summary>
     public static WarningKind IndefiniteCovariance { get; } = new("potential-indefinite-covariance");
 
-    /// <summary>All kinds.</summary>
-    public static IReadOnlyList<WarningKind> Kinds { get; } = [OutsideInterval, Redrawn, HeldParameters, IndefiniteCovariance];
+    /// <summary>Zero flows whose potential is the frontier.</summary>
+    public static WarningKind ZeroFlows { get; } = new("potential-zero-flows");
 
-    internal static FitWarning[] Of(int draws, int redrawn, ParameterDraws parameters, IReadOnlyList<PotentialTotals> totals)
+    /// <summary>Rows whose flow a regression does not predict.</summary>
+    public static WarningKind Unidentified { get; } = new("prediction-unidentified");
+
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<WarningKind> Kinds { get; } = [OutsideInterval, Redrawn, HeldParameters, IndefiniteCovariance, ZeroFlows, Unidentified];
+
+    internal static FitWarning[] Of(int draws, int redrawn, ParameterDraws parameters, IReadOnlyList<PotentialTotals> totals, int zeros)
     {
         List<FitWarning> warnings = [];
+        if (zeros > 0)
+            warnings.Add(new FitWarning(ZeroFlows, new Phrase("warning.potential-zero-flows.here", ("count", Whole(zeros)))));
         PotentialTotal[] outside = totals.SelectMany(t => t.Groups)
             .Where(g => g.Potential.Value < g.Potential.Low || g.Potential.Value > g.Potential.High).ToArray();
         if (outside.Length > 0)

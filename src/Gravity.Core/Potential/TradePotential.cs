@@ -29,7 +29,13 @@ public static class TradePotential
     /// <exception cref="DataUnfitException">Hardly any parameter draw gives a defined model (<c>potential-draws</c>).</exception>
     public static PotentialResult Of(
         Design design, double[] estimate, Matrix covariance, Func<double[], ConditionalInefficiency> conditionalAt,
-        PotentialOptions options, CancellationToken cancellation = default)
+        PotentialOptions options, CancellationToken cancellation = default) =>
+        Of(design, estimate, covariance, conditionalAt, (theta, _) => conditionalAt(theta), options, cancellation);
+
+    /// <summary>The same where a draw of the model draws more than θ, e.g. effects that θ does not hold.</summary>
+    internal static PotentialResult Of(
+        Design design, double[] estimate, Matrix covariance, Func<double[], ConditionalInefficiency> conditionalAt,
+        Func<double[], RandomSource, ConditionalInefficiency> drawAt, PotentialOptions options, CancellationToken cancellation = default)
     {
         if (!(options.Level > 0 && options.Level < 1))
             throw new ArgumentException("the level is a probability between 0 and 1", nameof(options));
@@ -45,7 +51,7 @@ public static class TradePotential
         var parameters = new ParameterDraws(estimate, covariance);
         var pointEstimates = new PointEstimates(frame, point);
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        PotentialDraw[] slots = Slots(threads, options.Draws, frame, () => new PotentialDraw(frame, parameters, conditionalAt));
+        PotentialDraw[] slots = Slots(threads, options.Draws, frame, () => new PotentialDraw(frame, parameters, drawAt));
 
         int blockRows = (int)Math.Clamp(
             options.MemoryLimit / DrawIntervals.BytesPerItem(options.Draws, options.Level), 1, design.RowCount);
@@ -77,7 +83,7 @@ public static class TradePotential
             NegativeEigenvalue = parameters.NegativeEigenvalue,
             Rows = rows,
             Totals = totals,
-            Warnings = PotentialWarnings.Of(options.Draws, redrawn, parameters, totals),
+            Warnings = PotentialWarnings.Of(options.Draws, redrawn, parameters, totals, frame.IsZero.Count(zero => zero)),
         };
     }
 

@@ -1,4 +1,5 @@
 using Gravity.Core.Efficiency;
+using Gravity.Core.Frontier;
 using Gravity.Core.Numerics;
 using Gravity.Core.Specification;
 using Gravity.Core.Tests.Frontier.Distributions;
@@ -18,7 +19,7 @@ public class MarginalEffectsTests
         DesignBlock variance = Block(BlockNames.InefficiencyVariance, "tariff", Tariff);
         double[] delta = [0.2, -0.9], gamma = [-0.6, 0.5];
         IReadOnlyList<MarginalEffect> effects = MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, mean, variance, delta, gamma, new Matrix(4, 4));
+            new TruncatedNormal(), mean, variance, delta, gamma, new Matrix(4, 4));
         Assert.Equal(["size", "tariff"], effects.Select(e => e.Name));
         for (int i = 0; i < Size.Length; i++)
         {
@@ -40,7 +41,7 @@ public class MarginalEffectsTests
         DesignBlock variance = Block(BlockNames.InefficiencyVariance, "size", Size);
         double[] delta = [0.1, 0.7], gamma = [-0.3, -0.8];
         MarginalEffect effect = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, mean, variance, delta, gamma, new Matrix(4, 4)));
+            new TruncatedNormal(), mean, variance, delta, gamma, new Matrix(4, 4)));
         for (int i = 0; i < Size.Length; i++)
         {
             (double onMean, double onVariance) = Slope(h => Moments(0.1 + 0.7 * (Size[i] + h), -0.3 - 0.8 * (Size[i] + h)));
@@ -54,7 +55,7 @@ public class MarginalEffectsTests
     {
         DesignBlock variance = Block(BlockNames.InefficiencyVariance, "size", Size);
         MarginalEffect effect = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.HalfNormal, null, variance, [], [-0.4, 0.6], new Matrix(2, 2)));
+            new HalfNormal(), null, variance, [], [-0.4, 0.6], new Matrix(2, 2)));
         for (int i = 0; i < Size.Length; i++)
         {
             (double onMean, double onVariance) = Slope(h => Moments(0, -0.4 + 0.6 * (Size[i] + h)));
@@ -72,11 +73,11 @@ public class MarginalEffectsTests
         // σ = 1 and z = 1 in one row. r → −∞: u is exponential with mean m = σ²/|μ|, so E ∝ σ², V ∝ σ⁴. r → +∞: V = σ².
         DesignBlock variance = new(BlockNames.InefficiencyVariance, ["z"], SmallSamples.Column(1));
         MarginalEffect effect = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, null, variance, [location], [0.0], new Matrix(2, 2)));
+            new TruncatedNormal(), null, variance, [location], [0.0], new Matrix(2, 2)));
         Assert.Equal(0, effect.OnMean[0]); // γ = 0
         variance = new DesignBlock(BlockNames.InefficiencyVariance, ["z"], SmallSamples.Column(1e-12));
         effect = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, null, variance, [location], [1.0], new Matrix(2, 2)));
+            new TruncatedNormal(), null, variance, [location], [1.0], new Matrix(2, 2)));
         if (location < 0)
         {
             double m = -1 / location;
@@ -97,7 +98,7 @@ public class MarginalEffectsTests
         DesignBlock variance = Block(BlockNames.InefficiencyVariance, "size", Size);
         Matrix covariance = Matrix.FromRows([0.04, -0.01], [-0.01, 0.09]);
         MarginalEffect effect = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.Exponential, null, variance, [], [-0.4, 0.6], covariance));
+            new Exponential(), null, variance, [], [-0.4, 0.6], covariance));
         double[] sigma = Array.ConvertAll(Size, s => Math.Exp(0.5 * (-0.4 + 0.6 * s)));
         double average = sigma.Average(), cross = sigma.Zip(Size, (s, z) => s * z).Average();
         Agree.Relative(0.3 * sigma[3], effect.OnMean[3], 1e-14);
@@ -121,9 +122,9 @@ public class MarginalEffectsTests
             scaled[j, 1] *= 1e6;
         }
         MarginalEffect first = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, Block(BlockNames.InefficiencyMean, "size", Size), null, [0.2, 0.5], [-0.5], covariance));
+            new TruncatedNormal(), Block(BlockNames.InefficiencyMean, "size", Size), null, [0.2, 0.5], [-0.5], covariance));
         MarginalEffect second = Assert.Single(MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, Block(BlockNames.InefficiencyMean, "size", small), null, [0.2, 0.5e6], [-0.5], scaled));
+            new TruncatedNormal(), Block(BlockNames.InefficiencyMean, "size", small), null, [0.2, 0.5e6], [-0.5], scaled));
         Assert.True(first.AverageOnMeanError > 0.01);
         Agree.Relative(first.AverageOnMeanError, 1e-6 * second.AverageOnMeanError, 1e-9);
         Agree.Relative(first.AverageOnVarianceError, 1e-6 * second.AverageOnVarianceError, 1e-9);
@@ -133,9 +134,9 @@ public class MarginalEffectsTests
     public void Blocks_and_parameters_must_fit()
     {
         DesignBlock block = Block(BlockNames.InefficiencyMean, "size", Size);
-        Assert.Throws<ArgumentException>(() => MarginalEffects.Of(InefficiencyFamily.HalfNormal, block, null, [1.0, 1.0], [0.0], new Matrix(3, 3)));
-        Assert.Throws<ArgumentException>(() => MarginalEffects.Of(InefficiencyFamily.TruncatedNormal, block, null, [1.0], [0.0], new Matrix(2, 2)));
-        Assert.Throws<ArgumentException>(() => MarginalEffects.Of(InefficiencyFamily.TruncatedNormal, block, null, [1.0, 1.0], [0.0], new Matrix(2, 2)));
+        Assert.Throws<ArgumentException>(() => MarginalEffects.Of(new HalfNormal(), block, null, [1.0, 1.0], [0.0], new Matrix(3, 3)));
+        Assert.Throws<ArgumentException>(() => MarginalEffects.Of(new TruncatedNormal(), block, null, [1.0], [0.0], new Matrix(2, 2)));
+        Assert.Throws<ArgumentException>(() => MarginalEffects.Of(new TruncatedNormal(), block, null, [1.0, 1.0], [0.0], new Matrix(2, 2)));
     }
 
     private static DesignBlock Block(string name, string column, double[] values)
