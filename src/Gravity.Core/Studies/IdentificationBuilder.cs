@@ -15,9 +15,9 @@ internal sealed class IdentificationBuilder(StudyFitter fitter, NamedFit headlin
     public StudyIdentification Build()
     {
         int sign = headline.Fit.Request.Side == "cost" ? 1 : -1;
-        LeastSquares ols = LeastSquares.Solve(_design.Frontier.Values, _design.Response);
-        double[] residuals = ols.Residuals(_design.Frontier.Values, _design.Response);
-        MundlakBuilder? mundlak = MundlakBuilder.For(_design);
+        bool levels = _design.ResponseScale == ResponseScale.Level;
+        double[] residuals = levels ? LogarithmResiduals() : LeastSquares.Solve(_design.Frontier.Values, _design.Response).Residuals(_design.Frontier.Values, _design.Response);
+        MundlakBuilder? mundlak = levels ? null : MundlakBuilder.For(_design);
         return new StudyIdentification(
             headline.Name,
             Columns(),
@@ -26,6 +26,18 @@ internal sealed class IdentificationBuilder(StudyFitter fitter, NamedFit headlin
             new ResidualSkewness(SkewnessTests.Of(residuals), sign),
             mundlak is null ? null : new ResidualSkewness(SkewnessTests.Of(mundlak.WithinResiduals), sign),
             mundlak?.Compare(StudyFitter.OrNull(() => fitter.TimeInvariant(headline))));
+    }
+
+    /// <summary>Residuals of the logarithms of the positive flows, for a model of flows in levels.</summary>
+    private double[] LogarithmResiduals()
+    {
+        int[] positive = [.. Enumerable.Range(0, _design.RowCount).Where(i => _design.Response[i] > 0)];
+        Matrix x = new(positive.Length, _design.Frontier.Columns);
+        for (int j = 0; j < x.Columns; j++)
+            for (int i = 0; i < positive.Length; i++)
+                x[i, j] = _design.Frontier.Values[positive[i], j];
+        double[] logs = Array.ConvertAll(positive, i => Math.Log(_design.Response[i]));
+        return LeastSquares.Solve(x, logs).Residuals(x, logs);
     }
 
     /// <summary>Columns of the frontier, then every determinant of any model once.</summary>

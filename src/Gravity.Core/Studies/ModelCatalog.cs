@@ -1,4 +1,6 @@
+using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
+using Gravity.Core.Studies.Families;
 using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
@@ -10,6 +12,21 @@ namespace Gravity.Core.Studies;
 /// <param name="Laws">Laws of u it takes, its default first; empty for regressions.</param>
 public sealed record ModelEntry(string Key, string Kind, string Citation, IReadOnlyList<string> Laws)
 {
+    /// <summary>Whether the model is of units and their rows.</summary>
+    public bool NeedsUnits { get; init; }
+
+    /// <summary>Whether the model needs to know the period of a row.</summary>
+    public bool NeedsPeriods { get; init; }
+
+    /// <summary>Whether the rows of a unit share inefficiency, so that what is known of a unit grows with its rows.</summary>
+    public bool SharesInefficiency { get; init; }
+
+    /// <summary>Keys of other models that this one contains at interior values of its parameters: a likelihood ratio of them is χ².</summary>
+    public IReadOnlyList<string> Nests { get; init; } = [];
+
+    /// <summary>Keys of other models that this one contains where one variance is zero: the likelihood ratio has half its mass at the lower degrees.</summary>
+    public IReadOnlyList<string> NestsAtBoundary { get; init; } = [];
+
     /// <summary>What it is, one line.</summary>
     public string Title => TitleIn(Words.English);
 
@@ -29,29 +46,9 @@ public sealed record ModelEntry(string Key, string Kind, string Citation, IReadO
 public static class ModelCatalog
 {
     private static readonly string[] AllLaws = [.. InefficiencyLaw.All.Select(l => l.Key)];
-    private static readonly string[] PanelLaws = [.. ConjugateLaw.Members.Select(l => l.Key)];
 
     /// <summary>All models, in the order of <c>gravity models</c>.</summary>
-    public static IReadOnlyList<ModelEntry> All { get; } =
-    [
-        new("ols", "regression", "Textbook; R lm, Stata regress", []),
-        new("pooled", "frontier",
-            "Aigner, Lovell and Schmidt (1977); Caudill, Ford and Gropper (1995); Wang (2002); Wang and Schmidt (2002)", AllLaws),
-        new("bc95", "frontier",
-            "Battese and Coelli (1995), Empirical Economics 20: 325–332", ["truncated-normal"]),
-        new("pitt-lee", "panel frontier",
-            "Pitt and Lee (1981), Journal of Development Economics 9: 43–64", PanelLaws),
-        new("bc92", "panel frontier",
-            "Battese and Coelli (1992), Journal of Productivity Analysis 3: 153–169", PanelLaws),
-        new("kumbhakar90", "panel frontier",
-            "Kumbhakar (1990), Journal of Econometrics 46: 201–211", PanelLaws),
-        new("modified-kumbhakar90", "panel frontier",
-            "After Kumbhakar (1990), Journal of Econometrics 46: 201–211; R npsf", PanelLaws),
-        new("schmidt-sickles-fe", "panel frontier",
-            "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", []),
-        new("schmidt-sickles-re", "panel frontier",
-            "Schmidt and Sickles (1984), Journal of Business and Economic Statistics 2: 367–374", []),
-    ];
+    public static IReadOnlyList<ModelEntry> All { get; } = [.. ModelFamilies.All.SelectMany(family => family.Entries)];
 
     /// <summary>Every name <c>--model</c> takes: models, and laws as a short form of <c>pooled</c> with that law.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Key), .. AllLaws];
@@ -59,4 +56,17 @@ public static class ModelCatalog
     /// <summary>The entry for a name; laws give <c>pooled</c>.</summary>
     public static ModelEntry? Find(string name) =>
         All.FirstOrDefault(m => m.Key == name) ?? (AllLaws.Contains(name) ? All.First(m => m.Key == "pooled") : null);
+
+    /// <summary>Whether a model takes an option of a request.</summary>
+    /// <param name="name">A name of <see cref="Names"/>.</param>
+    /// <param name="option">A word of the command line without dashes, e.g. <c>sigma-u</c>.</param>
+    public static bool Takes(string name, string option) => ModelFamilies.Takes(name, option);
+
+    /// <summary>The covariance of a request in the words of <c>--vce</c>, the model's own where it names none.</summary>
+    /// <param name="request">The request.</param>
+    public static string VceOf(ModelRequest request) => ModelFamilies.VceOf(request);
+
+    /// <summary>Whether any model takes an option of a request.</summary>
+    /// <param name="option">A word of the command line without dashes, e.g. <c>sigma-u</c>.</param>
+    public static bool IsTaken(string option) => All.Any(m => Takes(m.Key, option));
 }

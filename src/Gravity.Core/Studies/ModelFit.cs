@@ -3,6 +3,7 @@ using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
 using Gravity.Core.Potential;
+using Gravity.Core.Regression.Absorption;
 using Gravity.Core.Specification;
 
 namespace Gravity.Core.Studies;
@@ -18,6 +19,12 @@ public sealed record ModelFit(
 {
     /// <summary>The likelihood that the estimates maximise; null for regressions and distribution-free frontiers.</summary>
     public FrontierLikelihood? Likelihood { get; init; }
+
+    /// <summary>What the likelihood was built from, so that it can be built on other rows; null where <see cref="Likelihood"/> is.</summary>
+    public FrontierSpecification? Specification { get; init; }
+
+    /// <summary>The solution of a regression with its effects, estimated anew for a restored fit; null for other models and least squares without effects.</summary>
+    internal Lazy<AbsorbedSolution>? Regression { get; init; }
 
     /// <summary>True when efficiencies can be computed.</summary>
     public bool HasEfficiency => ConditionalAt is not null;
@@ -45,6 +52,7 @@ public sealed record ModelFit(
         options ??= new PotentialOptions();
         return TradePotential.Of(
             Design, Result.Theta, Result.Covariance.Matrix, ConditionalAt ?? (_ => Conditional()),
+            Likelihood?.Draws(Result.Theta) ?? ((theta, _) => ConditionalAt!(theta)),
             options with
             {
                 Side = Result.Side == "cost" ? FrontierSide.Cost : FrontierSide.Production,
@@ -52,6 +60,19 @@ public sealed record ModelFit(
                 Groupings = options.Groupings.Count > 0 ? options.Groupings : Groupings([]),
             },
             cancellation);
+    }
+
+    /// <summary>True for regressions, which predict a flow: what is usual, where a frontier says what is possible.</summary>
+    public bool PredictsFlow => ModelCatalog.Find(Request.Model) is { Kind: "regression" };
+
+    /// <summary>The flow that the regression predicts for each of its rows, and sums, with intervals.</summary>
+    /// <param name="options">Draws, seed, level, retransformation and groupings; null for the defaults. Without groupings the rows are summed by unit and over all.</param>
+    /// <param name="cancellation">Stops the draws.</param>
+    /// <exception cref="UsageException"><c>no-prediction</c>: the model is no regression.</exception>
+    public PredictionResult Predict(PredictionOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new PredictionOptions();
+        return PredictedFlows.Of(FlowRegressions.Of(this), options.Groupings.Count > 0 ? options : options with { Groupings = Groupings([]) }, SourceRows(), cancellation);
     }
 
     /// <summary>All rows, then each of the names; by unit where none is named.</summary>

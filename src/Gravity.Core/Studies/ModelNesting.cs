@@ -1,5 +1,4 @@
 using Gravity.Core.Estimation;
-using Gravity.Core.Frontier.Models;
 using Gravity.Core.Specification;
 using Gravity.Core.Wording;
 
@@ -28,10 +27,18 @@ internal static class ModelNesting
     public static bool IsFrontier(ModelRequest request) => LawOf(request) is not null;
 
     /// <summary>Whether inefficiency is one draw a unit.</summary>
-    public static bool SharesInefficiency(ModelRequest request) => PanelPaths.Models.Contains(KeyOf(request));
+    public static bool SharesInefficiency(ModelRequest request) => ModelCatalog.Find(request.Model)!.SharesInefficiency && IsFrontier(request);
 
     /// <summary>The same model with another law.</summary>
     public static ModelRequest WithLaw(ModelRequest request, string law) => request with { Model = KeyOf(request), Law = law };
+
+    /// <summary>Whether the restricted model is the regression that the other one, a frontier, is without inefficiency: PPML for flows in levels, else least squares.</summary>
+    public static bool IsRegressionOf(TestedFit inner, TestedFit outer) =>
+        IsFrontier(outer.Request) && KeyOf(inner.Request) == (KeyOf(outer.Request) == "poisson-half-normal" ? "ppml" : "ols");
+
+    /// <summary>Whether the restricted model is the other one with a variance at zero.</summary>
+    public static bool IsAtBoundary(TestedFit inner, TestedFit outer) =>
+        ModelCatalog.Find(KeyOf(outer.Request))!.NestsAtBoundary.Contains(KeyOf(inner.Request));
 
     /// <summary>Why <paramref name="inner"/> is not a special case of <paramref name="outer"/>; null when it is.</summary>
     public static Phrase? Obstacle(TestedFit inner, TestedFit outer)
@@ -41,14 +48,20 @@ internal static class ModelNesting
             return new Phrase("nesting.regressors", ("inner", inner.Name), ("outer", outer.Name), ("terms", string.Join(", ", extra)));
         if (inner.Result.Response != outer.Result.Response)
             return new Phrase("nesting.left-side", ("inner", inner.Name), ("first", inner.Result.Response), ("outer", outer.Name), ("second", outer.Result.Response));
+        // The law of the ratio counts what the frontier has beside the regression: with other effects it would be another one.
+        if (IsRegressionOf(inner, outer))
+            return Effects(inner).SetEquals(Effects(outer)) ? null : new Phrase("nesting.effects", ("inner", inner.Name), ("outer", outer.Name));
         if (KeyOf(inner.Request) == "ols")
-            return KeyOf(outer.Request) == "ols" || IsFrontier(outer.Request) ? null : new Phrase("test-note.no-least-squares", ("name", outer.Name));
+            return KeyOf(outer.Request) == "ols" ? null : new Phrase("test-note.no-least-squares", ("name", outer.Name));
         if (!IsFrontier(inner.Request) || !IsFrontier(outer.Request))
             return new Phrase("nesting.no-likelihood", ("inner", inner.Name), ("outer", outer.Name));
         string innerKey = KeyOf(inner.Request), outerKey = KeyOf(outer.Request);
-        bool constantWithin = innerKey == "pitt-lee" && PanelPaths.Models.Contains(outerKey);
-        if (innerKey != outerKey && !constantWithin && (innerKey, outerKey) is not ("pooled", "bc95"))
+        ModelEntry entry = ModelCatalog.Find(outerKey)!;
+        if (innerKey != outerKey && !entry.Nests.Contains(innerKey) && !entry.NestsAtBoundary.Contains(innerKey))
             return new Phrase("nesting.models", ("inner", innerKey), ("outer", outerKey));
+        int innerClasses = Classes(inner), outerClasses = Classes(outer);
+        if (innerClasses != outerClasses)
+            return new Phrase("nesting.classes", ("first", innerClasses), ("second", outerClasses));
         string innerLaw = LawOf(inner.Request)!, outerLaw = LawOf(outer.Request)!;
         if (inner.Result.Noise != outer.Result.Noise)
             return new Phrase("nesting.noise", ("inner", inner.Name), ("first", inner.Result.Noise ?? ""), ("outer", outer.Name), ("second", outer.Result.Noise ?? ""));
@@ -56,7 +69,7 @@ internal static class ModelNesting
             return new Phrase("nesting.laws", ("inner", innerLaw), ("outer", outerLaw));
         if (inner.Result.Side != outer.Result.Side)
             return new Phrase("nesting.sides", ("inner", inner.Name), ("first", inner.Result.Side ?? ""), ("outer", outer.Name), ("second", outer.Result.Side ?? ""));
-        foreach (string block in new[] { BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance })
+        foreach (string block in new[] { BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance, BlockNames.ClassMembership })
         {
             string[] more = [.. Columns(inner, block).Except(Columns(outer, block))];
             if (more.Length > 0)
@@ -65,6 +78,16 @@ internal static class ModelNesting
         return null;
     }
 
+    /// <summary>The same, constraints included.</summary>
+    public static Phrase? ObstacleWithConstraints(TestedFit inner, TestedFit outer) => Obstacle(inner, outer) ?? ConstraintNesting.Obstacle(inner, outer);
+
+    /// <summary>Whether what the restricted model has at the end of its range is a probability and no variance.</summary>
+    public static bool IsShareBoundary(TestedFit outer) => KeyOf(outer.Request) == "zero-inefficiency";
+
+    private static int Classes(TestedFit fit) => fit.Result.Parameters.Max(p => BlockNames.ClassOf(p.Block).Class);
+
+    private static HashSet<string> Effects(TestedFit fit) => [.. fit.Result.Absorbed.Select(effect => effect.Effect)];
+
     private static IEnumerable<string> Columns(TestedFit fit, string block) =>
-        fit.Result.Parameters.Where(p => p.Block == block).Select(p => p.Name);
+        fit.Result.Parameters.Where(p => BlockNames.ClassOf(p.Block).Block == block).Select(p => p.Name).Distinct();
 }

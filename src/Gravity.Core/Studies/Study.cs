@@ -1,4 +1,5 @@
 using Gravity.Core.Estimation;
+using Gravity.Core.Regression;
 using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
@@ -41,6 +42,18 @@ public sealed record Study
 
     /// <summary>The robustness columns; null for the default ones.</summary>
     public IReadOnlyList<StudyModel>? Robustness { get; init; }
+
+    /// <summary>Replications of the bootstrap of the goodness of fit, 0 for none. Default 99.</summary>
+    public int DiagnosticReplications { get; init; } = 99;
+
+    /// <summary>Units and rows that are left out and fitted anew, the most influential first. Default 5.</summary>
+    public int DiagnosticRefits { get; init; } = 5;
+
+    /// <summary>Models and robustness columns beside the headline of which diagnostics are made too. Default none.</summary>
+    public IReadOnlyList<Located<string>> DiagnosticModels { get; init; } = [];
+
+    /// <summary>Units to be told from the others in tables, charts and findings; null for none.</summary>
+    public StudyHighlight? Highlight { get; init; }
 
     /// <summary>How potential is computed.</summary>
     public StudyPotential Potential { get; init; } = new();
@@ -169,7 +182,7 @@ public sealed record StudyModel(string Name, ModelRequest Request, int Line, int
     public IReadOnlyDictionary<string, (int Line, int Column)> Marks { get; init; } = new Dictionary<string, (int, int)>();
 }
 
-/// <summary>A test of a study: a nested model, terms to drop, or a wider law.</summary>
+/// <summary>A test of a study: a nested model, a rival model, terms to drop, or a wider law.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Model">The model it is about.</param>
 /// <param name="Line">Line of its name, from 1; 0 for a default.</param>
@@ -178,6 +191,9 @@ public sealed record StudyTestRequest(string Name, string Model, int Line, int C
 {
     /// <summary>A nested model of the study; <c>null</c> for other kinds. With <see cref="LeastSquares"/> none is needed.</summary>
     public string? Against { get; init; }
+
+    /// <summary>A rival model of the study, which is no special case; null for other kinds.</summary>
+    public string? NonNested { get; init; }
 
     /// <summary>Against least squares on the model's own rows and regressors, without a model of the study.</summary>
     public bool LeastSquares { get; init; }
@@ -191,6 +207,11 @@ public sealed record StudyTestRequest(string Name, string Model, int Line, int C
     /// <summary>A wider law that contains the model's own: <c>truncated-normal</c> for the half-normal; null for other kinds.</summary>
     public string? Law { get; init; }
 }
+
+/// <summary>Units to be told from the others: those with a row of the sample that satisfies a filter.</summary>
+/// <param name="Where">The filter.</param>
+/// <param name="Label">What they are called, e.g. partners in Central and Eastern Europe; null for the filter itself.</param>
+public sealed record StudyHighlight(Located<string> Where, string? Label);
 
 /// <summary>How potential is computed.</summary>
 public sealed record StudyPotential
@@ -211,6 +232,15 @@ public sealed record StudyPotential
 
     /// <summary>Cuts of the classes. Default 0.8 and 1.2.</summary>
     public IReadOnlyList<double> Cuts { get; init; } = [0.8, 1.2];
+
+    /// <summary>Names of models whose potential stands side by side; null for every regression of the same flow and the headline.</summary>
+    public IReadOnlyList<Located<string>>? Methods { get; init; }
+
+    /// <summary>A filter of rows to predict by models fitted without them; null for none.</summary>
+    public Located<string>? OutOfSample { get; init; }
+
+    /// <summary>How regressions of logarithms predict flows. Default smearing.</summary>
+    public Retransformation Retransformation { get; init; }
 }
 
 /// <summary>How a study is run.</summary>

@@ -18,9 +18,13 @@ internal static class StudyClassifier
             return OfEfficiency(headline.Efficiency!, cuts);
         NamedFit? chosen = models.FirstOrDefault(m => m.Name == name);
         if (chosen is null)
-            chosen = fitter.Refit(headline, "ols", new Estimation.ModelRequest { Model = "ols", Formula = headline.Fit.Request.Formula });
-        else if (ModelNesting.KeyOf(chosen.Fit.Request) != "ols")
-            throw new UsageException("class-base", $"'{name}' is no regression: the base of classes is a model 'ols', or 'te' for efficiency");
+        {
+            // The regression beside a frontier of flows in levels is PPML, as that beside one of logarithms is least squares.
+            string model = headline.Fit.Design.ResponseScale == ResponseScale.Level ? "ppml" : "ols";
+            chosen = fitter.Refit(headline, model, new Estimation.ModelRequest { Model = model, Formula = headline.Fit.Request.Formula });
+        }
+        else if (!chosen.Fit.PredictsFlow)
+            throw new UsageException("class-base", $"'{name}' is no regression: the base of classes is a regression such as ols or ppml, or 'te' for efficiency");
         return OfPrediction(chosen, cuts);
     }
 
@@ -34,10 +38,12 @@ internal static class StudyClassifier
 
     private static StudyClasses OfPrediction(NamedFit fit, IReadOnlyList<double> cuts)
     {
+        FlowRegression regression = FlowRegressions.Of(fit.Fit);
         Design design = fit.Fit.Design;
-        double[] index = design.Frontier.Values.Times(fit.Result.Theta);
-        double[] predicted = Array.ConvertAll(index, i => design.ResponseScale == ResponseScale.Log1p ? Math.Exp(i) - 1 : Math.Exp(i));
-        double[] actual = design.Flow ?? Array.ConvertAll(design.Response, Math.Exp);
+        double shift = design.ResponseScale == ResponseScale.Log1p ? 1 : 0;
+        // Of logarithms the median exp(x'b), as the literature of these classes has it; of the flow itself its mean.
+        double[] predicted = Array.ConvertAll(regression.Solution.LinearPredictor, i => Math.Exp(i) - shift);
+        double[] actual = regression.Flow(design);
         TradeClassification classes = TradeClasses.OfPredicted(actual, predicted, cuts);
         int[] source = fit.Fit.SourceRows();
         UnitIndex? units = design.Units;

@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Specification;
+using Gravity.Core.Studies.Families;
 using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
@@ -28,7 +29,7 @@ internal static class StudyDefaults
                 Add(new Phrase("test-name.against", ("restricted", invariant.Name), ("unrestricted", varying.Name)), varying.Name, t => t with { Against = invariant.Name });
         }
         StudyModel main = models.First(m => m.Name == headline);
-        if (ModelNesting.LawOf(main.Request) == "half-normal")
+        if (ModelNesting.LawOf(main.Request) == "half-normal" && Takes(main.Request, "truncated-normal"))
             Add(new Phrase("test-name.law"), headline, t => t with { Law = "truncated-normal" });
         if (ModelNesting.IsFrontier(main.Request))
         {
@@ -44,13 +45,15 @@ internal static class StudyDefaults
         return tests;
     }
 
+    private static bool Takes(Estimation.ModelRequest request, string law) => ModelCatalog.Find(request.Model)!.Laws.Contains(law);
+
     /// <summary>The headline with the exponential law, and with year effects in place of the regressors that vary over time only.</summary>
     public static IReadOnlyList<StudyModel> Robustness(Study study, TradePanel panel, StudyModel headline)
     {
         if (!ModelNesting.IsFrontier(headline.Request))
             return [];
         var columns = new List<StudyModel>();
-        if (ModelNesting.LawOf(headline.Request) == "half-normal")
+        if (ModelNesting.LawOf(headline.Request) == "half-normal" && Takes(headline.Request, "exponential"))
         {
             columns.Add(headline with
             {
@@ -60,10 +63,11 @@ internal static class StudyDefaults
                 Changes = ["law: exponential"],
             });
         }
+        bool levels = ModelFamilies.Of(headline.Request.Model).Formulas(headline.Request).FlowInLevels;
         string? yearEffects = StudyTables.At(study, headline.Line, headline.Column, $"model '{headline.Name}'", () =>
         {
             TradePanel used = headline.Request.Where is { } where ? panel.Where(where) : panel;
-            return TimeVariants.Of(headline.Request.Formula, DesignBuilder.Build(used, headline.Request.Formula), headline.Request.Time)?.YearEffects;
+            return TimeVariants.Of(headline.Request.Formula, DesignBuilder.Build(used, ModelFormulas.Parse(headline.Request.Formula) with { FlowInLevels = levels }), headline.Request.Time)?.YearEffects;
         });
         if (yearEffects is not null)
         {

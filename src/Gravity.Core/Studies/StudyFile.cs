@@ -19,7 +19,7 @@ public static class StudyFile
     public const string DefaultName = "study.yaml";
 
     private static readonly string[] Keys =
-        ["study", "language", "seed", "data", "trade", "frontier", "models", "headline", "tests", "robustness", "potential", "output"];
+        ["study", "language", "seed", "data", "trade", "frontier", "models", "headline", "tests", "robustness", "potential", "diagnostics", "output"];
 
     /// <summary>Reads a study file, or <c>study.yaml</c> of a folder.</summary>
     /// <exception cref="UsageException">
@@ -60,6 +60,8 @@ public static class StudyFile
         IReadOnlyList<StudyModel> models = StudyModelSection.Models(root, data);
         IReadOnlyList<StudyModel>? robustness = StudyModelSection.Robustness(root, data);
         string[] names = [.. models.Select(m => m.Name)];
+        StudyMap? diagnostics = root.Find("diagnostics")?.Map().Allow(["replications", "refits", "models"]);
+        const int Replications = 99, Refits = 5;
         return new Study
         {
             Path = fullPath,
@@ -75,6 +77,10 @@ public static class StudyFile
             Tests = root.Find("tests") is { } tests ? StudyTestSection.Read(tests, models) : null,
             Robustness = robustness,
             Potential = StudyOutputSection.Potential(root.Find("potential"), names),
+            DiagnosticReplications = (int)(diagnostics?.Find("replications")?.Whole(0, 1_000_000) ?? Replications),
+            DiagnosticRefits = (int)(diagnostics?.Find("refits")?.Whole(0, 100_000) ?? Refits),
+            DiagnosticModels = [.. (diagnostics?.Find("models")?.Items() ?? []).Select(item => StudyOutputSection.Named(item, [.. names, .. (robustness ?? []).Select(m => m.Name)]))],
+            Highlight = StudyOutputSection.Highlight(root.Find("output"), language ?? own),
             Output = StudyOutputSection.Output(root.Find("output"), [.. names, .. (robustness ?? []).Select(m => m.Name)]),
         };
     }
@@ -89,7 +95,11 @@ public static class StudyFile
         return hint.Length > 0 ? hint : studies.Length > 0 ? $"; there {(studies.Length == 1 ? "is" : "are")} {string.Join(", ", studies)}" : "; gravity new DATA writes one for your data";
     }
 
-    private static StudyNode Load(byte[] bytes, string file)
+    /// <summary>The root of a YAML file, without cycles.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="needs">What an empty file lacks.</param>
+    internal static StudyNode Load(byte[] bytes, string file, string needs = "a study needs at least 'data' and 'models' or 'frontier'")
     {
         string text;
         try
@@ -128,8 +138,8 @@ public static class StudyFile
         return stream.Documents.Count switch
         {
             1 => new StudyNode(file, "", stream.Documents[0].RootNode).WithoutCycles(),
-            0 => throw new UsageException("study-syntax", $"{file} is empty: a study needs at least 'data' and 'models' or 'frontier'"),
-            _ => throw new UsageException("study-syntax", $"{file} holds {stream.Documents.Count} documents, a study is one"),
+            0 => throw new UsageException("study-syntax", $"{file} is empty: {needs}"),
+            _ => throw new UsageException("study-syntax", $"{file} holds {stream.Documents.Count} documents: keep one"),
         };
     }
 

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Inference;
 using Gravity.Core.Specification;
 using Gravity.Core.Wording;
+using static Gravity.Core.Studies.FindingNumbers;
 
 namespace Gravity.Core.Studies;
 
@@ -34,13 +34,15 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         Mundlak();
         FewUnits();
         Efficiency();
+        _findings.AddRange(UnitFindings.Of(study));
         Potential();
+        _findings.AddRange(MethodFindings.Of(study));
         return _findings;
     }
 
     private void Inefficiency()
     {
-        if (_headline.Result.InefficiencyTest is not { } test)
+        if (_headline.Result.InefficiencyTest is not { } test || double.IsNaN(test.P))
             return;
         bool rejected = test.P < Size;
         Add(rejected ? "inefficiency-found" : "inefficiency-not-found",
@@ -147,7 +149,8 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
         if (_headline.Efficiency is null || ModelNesting.LawOf(_headline.Fit.Request) != "half-normal")
             return;
         double own = _headline.Result.LogLikelihood;
-        FitResult? truncated = StudyFitter.OrNull(() => fitter.WithLaw(_headline, "truncated-normal"))?.Result;
+        IReadOnlyList<string> laws = ModelCatalog.Find(_headline.Fit.Request.Model)!.Laws;
+        FitResult? truncated = !laws.Contains("truncated-normal") ? null : StudyFitter.OrNull(() => fitter.WithLaw(_headline, "truncated-normal"))?.Result;
         if (truncated is { Termination: TerminationWords.Ridge, HasShapeRidge: false, Limit: { } limit })
         {
             Add("truncated-ridge", "finding.truncated-ridge",
@@ -168,7 +171,7 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
                 [("rejected", Rejected(test.P < Size)), ("mu", N(truncated.DerivedValue("mu"))), ("statistic", N(test.Statistic)), ("p", P(test.P))],
                 ("mu", truncated.DerivedValue("mu")), ("statistic", test.Statistic), ("p", test.P));
         }
-        if (StudyFitter.OrNull(() => fitter.WithLaw(_headline, "exponential")) is not { } exponential)
+        if (!laws.Contains("exponential") || StudyFitter.OrNull(() => fitter.WithLaw(_headline, "exponential")) is not { } exponential)
             return;
         EfficiencyResult other = exponential.Efficiency ?? exponential.Fit.Efficiency();
         double rank = RankCorrelation.Of([.. _headline.Efficiency.Rows.Select(r => r.Te)], [.. other.Rows.Select(r => r.Te)]);
@@ -259,26 +262,6 @@ internal sealed class StudyFindings(StudyResult study, StudyFitter fitter)
     /// <summary>Phrases with the language's comma between them and no "and".</summary>
     private static Phrase Joined(Phrase[] items) =>
         items.Skip(1).Aggregate(items[0], (left, right) => new Phrase("finding.pair", ("left", left), ("right", right)));
-
-    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString("0.####", CultureInfo.InvariantCulture)}";
-
-    private static string L(double value) => Minus(value.ToString("F4", CultureInfo.InvariantCulture));
-
-    private static string E(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
-
-    /// <summary>Three significant digits, whole numbers above a thousand.</summary>
-    private static Phrase N(double value)
-    {
-        if (!double.IsFinite(value))
-            return new Phrase("finding.not-available");
-        double size = Math.Abs(value);
-        int decimals = size >= 1000 ? 0 : size == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 8);
-        return Phrase.Verbatim(Minus(Math.Round(value, decimals).ToString(size >= 1000 ? "N0" : "0.########", CultureInfo.InvariantCulture)));
-    }
-
-    private static string Minus(string text) => text.Replace('-', '−');
 
     private void Add(string code, string key, (string Name, object Value)[] words, params (string Name, double Value)[] values) =>
         _findings.Add(new Finding(code, new Phrase(key, words), values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)));

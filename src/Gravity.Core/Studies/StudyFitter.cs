@@ -36,10 +36,17 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
         {
             Where = null,
             TestReplications = 0,
-            Vce = request.Vce.StartsWith("bootstrap", StringComparison.OrdinalIgnoreCase) ? "hessian" : request.Vce,
+            Vce = request.Vce?.StartsWith("bootstrap", StringComparison.OrdinalIgnoreCase) == true ? "hessian" : request.Vce,
         };
-        ModelFit refitted = ModelRunner.Fit(plain, RowsOf(fit), Options().Silent());
-        return new NamedFit(name, refitted, null);
+        try
+        {
+            return new NamedFit(name, ModelRunner.Fit(plain, RowsOf(fit), Options().Silent()), null);
+        }
+        catch (UsageException error) when (error.Code.StartsWith("constraint", StringComparison.Ordinal))
+        {
+            // A variant may lack a parameter that the model holds: then it cannot be had, which is no slip of the user.
+            throw new DataUnfitException(error.Code, error.Message, inner: error);
+        }
     }
 
     /// <summary>The model with another law on the same rows.</summary>
@@ -55,7 +62,23 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     {
         ModelRequest request = fit.Fit.Request with { Model = "pitt-lee", TimeOrigin = "panel" };
         if (!ModelNesting.SharesInefficiency(fit.Fit.Request))
-            request = request with { Law = null, Inefficiency = null, MeanU = null, SigmaU = null, SigmaV = null };
+        {
+            // Options of other models mean nothing to this one.
+            request = new ModelRequest
+            {
+                Model = "pitt-lee",
+                Formula = request.Formula,
+                Side = request.Side,
+                Unit = request.Unit,
+                Time = request.Time,
+                Where = request.Where,
+                Vce = request.Vce,
+                SmallSample = request.SmallSample,
+                Level = request.Level,
+                Optimizer = request.Optimizer,
+                Starts = request.Starts,
+            };
+        }
         return Variant(fit, $"{fit.Name}, time-invariant", request);
     }
 
@@ -74,8 +97,12 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     /// <summary>Whether two requests ask for the same likelihood; errors and levels do not matter, rows are compared apart.</summary>
     private static bool IsSame(ModelRequest left, ModelRequest right) =>
         ModelNesting.KeyOf(left) == ModelNesting.KeyOf(right) && ModelNesting.LawOf(left) == ModelNesting.LawOf(right)
-        && left.Formula == right.Formula && left.Inefficiency == right.Inefficiency && left.SigmaU == right.SigmaU && left.SigmaV == right.SigmaV
-        && left.MeanU == right.MeanU && left.Side == right.Side && (!PanelPaths.WithOrigin.Contains(ModelNesting.KeyOf(left)) || left.TimeOrigin == right.TimeOrigin);
+        && left.Formula == right.Formula && left.Absorb == right.Absorb && left.Inefficiency == right.Inefficiency && left.SigmaU == right.SigmaU && left.SigmaV == right.SigmaV
+        && left.MeanU == right.MeanU && left.Noise == right.Noise && left.Scaling == right.Scaling && left.Side == right.Side
+        && left.SigmaU0 == right.SigmaU0 && left.SigmaW == right.SigmaW && left.Method == right.Method && left.ClassesCount == right.ClassesCount
+        && left.ClassIndex == right.ClassIndex && left.Selection == right.Selection && left.Group == right.Group && left.Weights == right.Weights
+        && left.Fix.SequenceEqual(right.Fix, StringComparer.Ordinal) && left.Constraints.SequenceEqual(right.Constraints, StringComparer.Ordinal)
+        && (!PanelPaths.WithOrigin.Contains(ModelNesting.KeyOf(left)) || left.TimeOrigin == right.TimeOrigin);
 
     /// <summary>A variant that is wanted for comparison only: null where the data cannot carry it.</summary>
     public static NamedFit? OrNull(Func<NamedFit> fit)
@@ -103,6 +130,9 @@ internal sealed class StudyFitter(StudyPlan plan, StudyOptions options)
     private FitOptions Watched(string name) => options.Iteration is { } watch
         ? Options() with { Optimization = new OptimizationOptions { Progress = (iteration, value, measure) => watch(name, iteration, value, measure) } }
         : Options();
+
+    /// <summary>Seed, threads, progress and cancellation of the run, for work beside the fits.</summary>
+    public FitOptions Plain() => Options();
 
     private FitOptions Options() => new()
     {

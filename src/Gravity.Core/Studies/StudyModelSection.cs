@@ -1,15 +1,15 @@
 using Gravity.Core.Estimation;
-using Gravity.Core.Frontier.Models;
+using Gravity.Core.Studies.Families;
 
 namespace Gravity.Core.Studies;
 
 /// <summary>The keys <c>frontier</c>, <c>models</c> and <c>robustness</c> of a study file.</summary>
 internal static class StudyModelSection
 {
-    private static readonly string[] Keys =
+    /// <summary>The keys of a model.</summary>
+    internal static readonly string[] Keys =
     [
-        "model", "law", "noise", "scaling", "formula", "inefficiency", "sigma-u", "sigma-v", "mean-u", "side", "where", "vce", "small-sample", "time-origin",
-        "level", "starts", "optimizer", "test-replications",
+        "model", "formula", "where", "vce", "small-sample", "level", .. RequestOption.All.Select(o => o.Name).Where(ModelCatalog.IsTaken),
     ];
 
     public static IReadOnlyList<StudyModel> Models(StudyMap root, StudyData data)
@@ -74,10 +74,12 @@ internal static class StudyModelSection
         return keys;
     }
 
-    private static Dictionary<string, StudyNode> KeysOf(StudyMap map, bool keepNull = false) => map.Entries
+    /// <summary>Keys and values of a model.</summary>
+    internal static Dictionary<string, StudyNode> KeysOf(StudyMap map, bool keepNull = false) => map.Entries
         .Where(e => e.Name != "from" && (keepNull || !e.Value.IsNull)).ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
 
-    private static StudyModel Model(StudyNode key, string name, Dictionary<string, StudyNode> keys, StudyNode? frontier, StudyData data)
+    /// <summary>Reads one model and checks all of it that needs no data.</summary>
+    internal static StudyModel Model(StudyNode key, string name, Dictionary<string, StudyNode> keys, StudyNode? frontier, StudyData data)
     {
         if (name is "te")
             throw key.Error("repeated-name", "'te' stands for efficiency: give the model another name");
@@ -96,9 +98,21 @@ internal static class StudyModelSection
             SigmaU = Index(Find("sigma-u")),
             SigmaV = Index(Find("sigma-v")),
             MeanU = Index(Find("mean-u")),
+            SigmaU0 = Index(Find("sigma-u0")),
+            SigmaW = Index(Find("sigma-w")),
+            Method = Find("method")?.Text(),
+            ClassesCount = (int)(Find("classes-count")?.Whole(0, 100) ?? 0),
+            ClassIndex = Index(Find("class")),
+            Selection = Find("selection")?.Text(),
+            Group = Find("group")?.Text(),
+            Absorb = Index(Find("absorb")),
+            Weights = Find("weights")?.Text(),
+            Fix = Fixed(Find("fix")),
+            Constraints = [.. Find("constraints")?.Texts().Select(t => t.Value) ?? []],
+            Intervals = Find("intervals")?.Text() ?? "wald",
             Side = Find("side")?.Text() ?? "production",
             Where = Find("where")?.Text(),
-            Vce = Find("vce")?.Text() ?? "hessian",
+            Vce = Find("vce")?.Text(),
             SmallSample = Find("small-sample")?.Text(),
             TimeOrigin = Find("time-origin")?.Text() ?? "panel",
             Level = Find("level") is { } level ? StudyOutputSection.Level(level) : 95,
@@ -134,26 +148,35 @@ internal static class StudyModelSection
                 "unknown-optimizer" => "optimizer",
                 "unknown-small-sample" => "small-sample",
                 "vce-argument" or "unknown-covariance" => "vce",
-                "no-such-index" => keys.Keys.FirstOrDefault(k => k is "inefficiency" or "sigma-u" or "sigma-v" or "mean-u" or "law"),
+                "unknown-kind-of-intervals" => "intervals",
+                "weights-syntax" => "weights",
+                "constraint-syntax" => keys.ContainsKey("fix") && Fails(() => Estimation.LinearConstraints.Check(request.Fix, [])) ? "fix" : "constraints",
+                "no-such-index" or "option-not-for-model" => keys.Keys.FirstOrDefault(
+                    k => RequestOption.All.Any(o => o.Name == k) && !ModelFamilies.Takes(request.Model, k))
+                    ?? keys.Keys.FirstOrDefault(k => k is "inefficiency" or "law"),
                 "syntax" or "unknown-function" or "wrong-arguments" => Faulty(keys),
-                "absorbed-effects" => "formula",
+                "absorbed-effects" => keys.ContainsKey("absorb") ? "absorb" : "formula",
+                "absorb-twice" => "absorb",
                 _ => "model",
             };
             StudyNode at = blamed == "formula" ? formula : blamed is not null && keys.TryGetValue(blamed, out StudyNode? node) ? node : model;
             throw at.Error(error.Code, $"model '{name}': {error.Message}", error);
         }
-        if (ModelNesting.SharesInefficiency(request) && data.Unit.Count == 0)
+        ModelEntry entry = ModelCatalog.Find(request.Model)!;
+        if (entry.NeedsUnits && data.Unit.Count == 0)
             throw key.Error("needs-units", $"the model '{name}' ({request.Model}) needs units: name their column in 'data.unit'");
-        if (PanelPaths.MovesOverTime(ModelNesting.KeyOf(request)) && data.Time is null)
+        if (entry.NeedsPeriods && data.Time is null)
             throw key.Error("needs-periods", $"the model '{name}' ({request.Model}) needs periods: name their column in 'data.time'");
     }
 
     /// <summary>Which of the formulas does not parse.</summary>
     private static string Faulty(Dictionary<string, StudyNode> keys)
     {
-        foreach (string key in new[] { "inefficiency", "sigma-u", "sigma-v", "mean-u" })
+        foreach (string key in new[] { "inefficiency", "sigma-u", "sigma-v", "mean-u", "sigma-u0", "sigma-w", "class" })
             if (keys.TryGetValue(key, out StudyNode? node) && Fails(() => Specification.ModelIndex.Parse(Index(node)!)))
                 return key;
+        if (keys.TryGetValue("absorb", out StudyNode? absorb) && Fails(() => Specification.AbsorbedEffect.Parse(Index(absorb)!)))
+            return "absorb";
         return keys.TryGetValue("where", out StudyNode? where) && Fails(() => Specification.Expression.Parse(where.Text())) ? "where" : "formula";
     }
 
@@ -173,7 +196,14 @@ internal static class StudyModelSection
     /// <summary>An index: a one-sided formula, or a list of terms.</summary>
     private static string? Index(StudyNode? node) => node is null ? null : string.Join(" + ", node.Texts().Select(t => t.Value));
 
-    private static string ValueOf(StudyNode node) => string.Join(" + ", node.Texts().Select(t => t.Value));
+    /// <summary>Fixed parameters: a list of <c>NAME=VALUE</c>, or a map from names to values.</summary>
+    private static IReadOnlyList<string> Fixed(StudyNode? node) => node is null ? []
+        : node.IsMap ? [.. node.Map().Entries.Select(e => $"{e.Name}={e.Value.Text()}")]
+        : [.. node.Texts().Select(t => t.Value)];
+
+    private static string ValueOf(StudyNode node) => node.IsMap
+        ? string.Join("; ", node.Map().Entries.Select(e => $"{e.Name}={e.Value.Text()}"))
+        : string.Join(" + ", node.Texts().Select(t => t.Value));
 
     /// <summary>Least squares, the pooled half-normal and, in a panel, both of the classical pair.</summary>
     private static StudyModel[] Defaults(StudyNode frontier, StudyData data)
@@ -195,7 +225,7 @@ internal static class StudyModelSection
                 {
                     Model = m.Model,
                     Formula = frontier.Text(),
-                    Vce = m.Vce ?? "hessian",
+                    Vce = m.Vce,
                     Unit = [.. data.Unit.Select(u => u.Value)],
                     Time = data.Time?.Value,
                 };

@@ -1,3 +1,5 @@
+using Gravity.Core.Regression;
+
 namespace Gravity.Core.Studies;
 
 /// <summary>The keys <c>potential</c> and <c>output</c> of a study file.</summary>
@@ -10,7 +12,7 @@ internal static class StudyOutputSection
         var defaults = new StudyPotential();
         if (node is null)
             return defaults;
-        StudyMap map = node.Map().Allow(["draws", "level", "by", "classes"]);
+        StudyMap map = node.Map().Allow(["draws", "level", "by", "classes", "methods", "out-of-sample", "retransformation"]);
         StudyMap? classes = map.Find("classes")?.Map().Allow(["base", "cuts"]);
         StudyNode? classBase = classes?.Find("base");
         classBase?.Word("class base", ["ols", "te", .. models]);
@@ -21,7 +23,18 @@ internal static class StudyOutputSection
             By = map.Find("by") is { } by ? [.. by.Items().Select(i => i.Texts())] : null,
             ClassBase = classBase?.Located() ?? defaults.ClassBase,
             Cuts = classes?.Find("cuts") is { } cuts ? Cuts(cuts) : defaults.Cuts,
+            Methods = map.Find("methods") is { } methods ? [.. methods.Items().Select(i => Named(i, models))] : null,
+            OutOfSample = map.Find("out-of-sample") is { } filter ? filter.Located() : null,
+            Retransformation = map.Find("retransformation") is { } kind
+                ? RetransformationNames.Find(kind.Word("retransformation", RetransformationNames.All)) : defaults.Retransformation,
         };
+    }
+
+    /// <summary>An item of a list that names a model.</summary>
+    public static Located<string> Named(StudyNode item, IReadOnlyList<string> models)
+    {
+        item.Word("model", models);
+        return item.Located();
     }
 
     /// <param name="node">The value of the key; null where it is absent.</param>
@@ -30,7 +43,7 @@ internal static class StudyOutputSection
     {
         if (node is null)
             return StudyOutput.Default;
-        StudyMap map = node.Map().Allow(["folder", "tables", "charts", "style"]);
+        StudyMap map = node.Map().Allow(["folder", "tables", "charts", "style", "highlight"]);
         return new StudyOutput(
             map.Find("folder")?.Text() ?? StudyOutput.Default.Folder,
             map.Find("tables") is { } tables
@@ -40,6 +53,19 @@ internal static class StudyOutputSection
         {
             Style = map.Find("style") is { } style ? Style(style, models) : new StudyTableStyle(),
         };
+    }
+
+    /// <summary>The key <c>highlight</c>: a filter, or a filter with a label.</summary>
+    /// <param name="output">The value of the key <c>output</c>; null where it is absent.</param>
+    /// <param name="language">The language of the label.</param>
+    public static StudyHighlight? Highlight(StudyNode? output, string language)
+    {
+        if (output?.Map().Find("highlight") is not { } node)
+            return null;
+        if (!node.IsMap)
+            return new StudyHighlight(node.Located(), null);
+        StudyMap map = node.Map().Allow(["where", "label"]);
+        return new StudyHighlight(map.Require("where").Located(), map.Find("label")?.Spoken(language).Text());
     }
 
     /// <summary>The name of a style, or a mapping of what it changes.</summary>

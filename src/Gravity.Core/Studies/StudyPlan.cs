@@ -59,7 +59,7 @@ public sealed record StudyPlan
             Joins = tables.Joins,
             Models = models,
             Headline = headline,
-            Tests = [.. tests.Where(t => chosen.Contains(t.Model) && (t.Against is null || chosen.Contains(t.Against)))],
+            Tests = [.. tests.Where(t => chosen.Contains(t.Model) && (t.Against is null || chosen.Contains(t.Against)) && (t.NonNested is null || chosen.Contains(t.NonNested)))],
             Robustness = robustness,
             Labels = LabelsOf(study, panel),
             Seed = options.Seed ?? study.Seed,
@@ -128,6 +128,18 @@ public sealed record StudyPlan
                 text ??= label?.TextAt(row);
             units[key] = UnitNames.In(key, text ?? key, study.Language);
         }
-        return new StudyLabels(units, study.Data.Columns.ToDictionary(c => c.Name.Value, c => c.Label, StringComparer.Ordinal));
+        return new StudyLabels(units, study.Data.Columns.ToDictionary(c => c.Name.Value, c => c.Label, StringComparer.Ordinal))
+        {
+            Highlight = study.Highlight is { } highlight ? Highlighted(study, panel, highlight) : null,
+        };
     }
+
+    private static HighlightedUnits Highlighted(Study study, TradePanel panel, StudyHighlight highlight) =>
+        StudyTables.At(study, highlight.Where.Line, highlight.Where.Column, "output.highlight", () =>
+        {
+            if (panel.Index is not { } index)
+                throw new UsageException("no-units", "units can be told from the others only where there are units: name them under data.unit");
+            HashSet<string> satisfied = [.. panel.Where(highlight.Where.Value).Index!.UnitNames];
+            return new HighlightedUnits(highlight.Label ?? highlight.Where.Value, [.. index.UnitNames.Where(satisfied.Contains)]);
+        });
 }

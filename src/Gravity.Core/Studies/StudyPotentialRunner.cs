@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Potential;
+using Gravity.Core.Specification;
 
 namespace Gravity.Core.Studies;
 
@@ -36,7 +37,10 @@ internal static class StudyPotentialRunner
         return Array.ConvertAll(fit.Design.PanelRows, row => values[row]);
     }
 
-    private static List<Grouping> Groupings(StudyPlan plan, ModelFit fit)
+    private static List<Grouping> Groupings(StudyPlan plan, ModelFit fit) => Groupings(plan, fit.Panel, fit.Design);
+
+    /// <summary>The groupings asked for, by unit unless others are, then by period and over all.</summary>
+    public static List<Grouping> Groupings(StudyPlan plan, TradePanel panel, Design design)
     {
         var groupings = new List<Grouping>();
         void Add(Grouping grouping)
@@ -45,7 +49,7 @@ internal static class StudyPotentialRunner
                 groupings.Add(grouping);
         }
 
-        UnitIndex? units = fit.Design.Units;
+        UnitIndex? units = design.Units;
         if (plan.Study.Potential.By is { } asked)
         {
             foreach (IReadOnlyList<Located<string>> columns in asked)
@@ -56,9 +60,9 @@ internal static class StudyPotentialRunner
                     Add(new Grouping(string.Join(", ", columns.Select(c => c.Value)), [.. units.UnitOfRow.Select(u => units.Names[u])]));
                     continue;
                 }
-                PanelColumn[] keys = [.. columns.Select(c => fit.Panel[c.Value])];
+                PanelColumn[] keys = [.. columns.Select(c => panel[c.Value])];
                 Add(new Grouping(string.Join(", ", keys.Select(k => k.Name)),
-                    [.. fit.Design.PanelRows.Select(row => string.Join(", ", keys.Select(k => k.TextAt(row) ?? "missing")))]));
+                    [.. design.PanelRows.Select(row => string.Join(", ", keys.Select(k => k.TextAt(row) ?? "missing")))]));
             }
         }
         else if (units is { Count: > 1 })
@@ -66,8 +70,8 @@ internal static class StudyPotentialRunner
             Add(new Grouping(string.Join(", ", plan.Study.Data.Unit.Select(u => u.Value)), [.. units.UnitOfRow.Select(u => units.Names[u])]));
         }
         if (plan.Study.Data.Time is { } time && units?.PeriodOfRow is not null)
-            Add(new Grouping(time.Value, [.. fit.Design.PanelRows.Select(row => fit.Panel[time.Value].TextAt(row)!)]));
-        Add(Grouping.All(fit.Design.RowCount));
+            Add(new Grouping(time.Value, [.. design.PanelRows.Select(row => panel[time.Value].TextAt(row)!)]));
+        Add(Grouping.All(design.RowCount));
         return groupings;
     }
 }

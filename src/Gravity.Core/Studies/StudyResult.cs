@@ -1,6 +1,7 @@
 using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier.Diagnostics;
 using Gravity.Core.Potential;
 using Gravity.Core.Wording;
 
@@ -33,6 +34,15 @@ public sealed record StudyResult
     /// <summary>The tests in the order of the study file, or the default ones.</summary>
     public required IReadOnlyList<StudyTest> Tests { get; init; }
 
+    /// <summary>Comparisons of rivals, neither a special case of the other, in the order of the study file.</summary>
+    public IReadOnlyList<NonNestedTest> NonNestedTests { get; init; } = [];
+
+    /// <summary>Diagnostics of the headline; null where it is no frontier with a likelihood or has not converged.</summary>
+    public DiagnosticResult? Diagnostics { get; init; }
+
+    /// <summary>Diagnostics of the further models and robustness columns that the study names, in its order; models without a likelihood or a maximum are left out.</summary>
+    public IReadOnlyList<StudyDiagnostics> FurtherDiagnostics { get; init; } = [];
+
     /// <summary>What the data can tell apart, shown before the estimates.</summary>
     public required StudyIdentification Identification { get; init; }
 
@@ -50,6 +60,12 @@ public sealed record StudyResult
 
     /// <summary>Actual over predicted trade by class; null without efficiencies.</summary>
     public StudyClasses? Classes { get; init; }
+
+    /// <summary>Potential by several methods side by side, in sample; null with fewer than two methods.</summary>
+    public MethodComparison? Methods { get; init; }
+
+    /// <summary>The same for the rows that the study holds out; null where it holds none out.</summary>
+    public MethodComparison? HeldOutMethods { get; init; }
 
     /// <summary>Effects of determinants on E[u] and V[u], one entry for each model with determinants, in the order of the models.</summary>
     public IReadOnlyList<StudyMarginalEffects> MarginalEffects { get; init; } = [];
@@ -103,9 +119,22 @@ public sealed record NamedFit(string Name, ModelFit Fit, EfficiencyResult? Effic
     public bool Converged => Result.Converged;
 }
 
+/// <summary>Which statistic a test of a study has.</summary>
+public enum StudyTestKind
+{
+    /// <summary>2(ℓ_unrestricted − ℓ_restricted).</summary>
+    LikelihoodRatio,
+
+    /// <summary>A quadratic form in the estimates that the restriction sets to zero, for fits whose covariance allows for what their likelihood does not.</summary>
+    Wald,
+
+    /// <summary>A quadratic form in the difference of a consistent and an efficient estimate.</summary>
+    Hausman,
+}
+
 /// <summary>One row of the table of tests.</summary>
 /// <param name="Name">Its name in the study file.</param>
-/// <param name="Statistic">2(ℓ_unrestricted − ℓ_restricted); NaN where the test cannot be made, which <see cref="Note"/> explains.</param>
+/// <param name="Statistic">The statistic of <see cref="Kind"/>; NaN where the test cannot be made, which <see cref="Note"/> explains.</param>
 /// <param name="DegreesOfFreedom">One number, or those of a mixture, e.g. 1 and 2 for ½χ²(1) + ½χ²(2); empty where there is no test.</param>
 /// <param name="P">P(reference ≥ statistic).</param>
 /// <param name="Reference">The law in words: <c>χ²(1)</c>, <c>½χ²(1) + ½χ²(2)</c>; empty where there is no test.</param>
@@ -117,6 +146,9 @@ public sealed record StudyTest(
     string Name, double Statistic, IReadOnlyList<int> DegreesOfFreedom, double P, string Reference,
     string Restricted, string Unrestricted, double RestrictedLogLik, double UnrestrictedLogLik)
 {
+    /// <summary>Which statistic it is.</summary>
+    public StudyTestKind Kind { get; init; }
+
     /// <summary>What a reader must know, in sentences; null when nothing.</summary>
     public string? Note { get; init; }
 
@@ -187,6 +219,11 @@ public sealed record StudyWarning(string Source, string Code, string Message)
     public string MessageIn(Words words) => MessagePhrase?.In(words) ?? Message;
 }
 
+/// <summary>Diagnostics of a model beside the headline.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Result">Its diagnostics.</param>
+public sealed record StudyDiagnostics(string Model, DiagnosticResult Result);
+
 /// <summary>Marginal effects of a model with determinants of inefficiency.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="Effects">One entry a determinant.</param>
@@ -205,7 +242,7 @@ public sealed record StudyClasses(
 /// <param name="Unit">Unit; null without.</param>
 /// <param name="Time">Period; null without.</param>
 /// <param name="Actual">The flow; NaN for the base <c>te</c>.</param>
-/// <param name="Predicted">exp(x'b), a median; NaN for the base <c>te</c>.</param>
+/// <param name="Predicted">exp(x'b + effects): a median for regressions of logarithms, a mean for those of the flow itself; NaN for the base <c>te</c>.</param>
 /// <param name="Ratio">Actual over predicted, or te.</param>
 /// <param name="Class">Position in the classification's classes; −1 without a ratio.</param>
 public sealed record ClassifiedRow(int Row, string? Unit, int? Time, double Actual, double Predicted, double Ratio, int Class);
@@ -230,12 +267,20 @@ public sealed record ColumnLabel(string Label, string Unit, string Source, strin
 /// <param name="Columns">From column name to its presentation, for the columns the study describes, in its order.</param>
 public sealed record StudyLabels(IReadOnlyDictionary<string, string> Units, IReadOnlyDictionary<string, ColumnLabel> Columns)
 {
+    /// <summary>The units that the study tells from the others; null where it names none.</summary>
+    public HighlightedUnits? Highlight { get; init; }
+
     /// <summary>The label of a unit, its key without one.</summary>
     public string Unit(string key) => Units.TryGetValue(key, out string? label) ? label : key;
 
     /// <summary>The label of a column, its name without one.</summary>
     public string Column(string name) => Columns.TryGetValue(name, out ColumnLabel? label) ? label.Label : name;
 }
+
+/// <summary>Units that a study tells from the others.</summary>
+/// <param name="Label">What they are called.</param>
+/// <param name="Units">Their keys, in the order of the panel.</param>
+public sealed record HighlightedUnits(string Label, IReadOnlyList<string> Units);
 
 /// <summary>Where the numbers of a study come from.</summary>
 /// <param name="Version">Version of the software.</param>

@@ -1,11 +1,12 @@
 using System.Reflection;
 using Gravity.Core.Data;
+using Gravity.Core.Frontier.Diagnostics;
 using Gravity.Core.Potential;
 using Gravity.Core.Wording;
 
 namespace Gravity.Core.Studies;
 
-/// <summary>Runs a study: models → tests → potential → classes → robustness → marginal effects → identification → findings.</summary>
+/// <summary>Runs a study: models → tests → potential → classes → robustness → diagnostics → marginal effects → identification → findings.</summary>
 public static class StudyRunner
 {
     /// <summary>Runs <paramref name="study"/>.</summary>
@@ -31,18 +32,21 @@ public static class StudyRunner
     /// <inheritdoc cref="Run(Study, StudyOptions)"/>
     public static StudyResult Run(StudyPlan plan, StudyOptions options)
     {
-        var steps = new Steps(options, plan.Models.Count + plan.Tests.Count + plan.Robustness.Count + 3);
+        var steps = new Steps(options, plan.Models.Count + plan.Tests.Count + plan.Robustness.Count + 5);
         var fitter = new StudyFitter(plan, options);
         NamedFit[] models = [.. plan.Models.Select(m => steps.Do($"model {m.Name}", () => fitter.Fit(m)))];
         fitter.Remember(models);
         NamedFit headline = models.First(m => m.Name == plan.Headline);
         var tester = new StudyTestRunner(plan, fitter, models);
-        StudyTest[] tests = [.. plan.Tests.Select(t => steps.Do($"test {t.Name}", () => tester.Run(t)))];
+        (StudyTest? Test, NonNestedTest? Rivals)[] made = [.. plan.Tests.Select(t => steps.Do($"test {t.Name}", () =>
+            t.NonNested is not null && tester.Rivals(t) is { } rivals ? ((StudyTest?)null, rivals) : (tester.Run(t), (NonNestedTest?)null)))];
         (PotentialResult? potential, StudyClasses? classes) = steps.Do("potential", () => headline.Fit.HasEfficiency
             ? (StudyPotentialRunner.Potential(plan, options, headline), ClassesOf(plan, fitter, headline, models))
             : (null, (StudyClasses?)null));
         var leftOut = new List<StudyWarning>();
+        (MethodComparison? inSample, MethodComparison? heldOut) = steps.Do("methods", () => StudyMethodRunner.Compare(plan, fitter, options, headline, models, potential, leftOut));
         NamedFit[] robustness = [.. plan.Robustness.Select(m => steps.Do($"robustness {m.Name}", () => Robust(fitter, m, leftOut))).OfType<NamedFit>()];
+        (DiagnosticResult? diagnostics, StudyDiagnostics[] further) = steps.Do("diagnostics", () => (Diagnostics(plan, fitter, headline), Further(plan, fitter, [.. models, .. robustness])));
         StudyMarginalEffects[] effects = [.. models.Select(StudyPotentialRunner.Effects).OfType<StudyMarginalEffects>()];
         StudyIdentification identification = steps.Do("identification", () =>
             StudyTables.At(plan.Study, 0, 0, "identification", () => new IdentificationBuilder(fitter, headline, models).Build()));
@@ -55,7 +59,10 @@ public static class StudyRunner
             Description = PanelDescription.Of(StudyFitter.RowsOf(headline)),
             Joins = plan.Joins,
             Models = models,
-            Tests = tests,
+            Tests = [.. made.Select(m => m.Test).OfType<StudyTest>()],
+            NonNestedTests = [.. made.Select(m => m.Rivals).OfType<NonNestedTest>()],
+            Diagnostics = diagnostics,
+            FurtherDiagnostics = further,
             Identification = identification,
             Headline = headline.Name,
             Trade = plan.Study.Trade?.Value ?? headline.Fit.Design.FlowColumn,
@@ -63,6 +70,8 @@ public static class StudyRunner
             Potential = potential,
             Classes = classes,
             MarginalEffects = effects,
+            Methods = inSample,
+            HeldOutMethods = heldOut,
             Robustness = robustness,
             Labels = plan.Labels,
             Warnings = [.. StudyWarnings.Of(plan, models, robustness, potential), .. leftOut],
@@ -71,6 +80,18 @@ public static class StudyRunner
         };
         return result with { Findings = steps.Do("findings", () => new StudyFindings(result, fitter).All()) };
     }
+
+    /// <summary>Diagnostics of a model; null for one without a likelihood or a maximum.</summary>
+    private static DiagnosticResult? Diagnostics(StudyPlan plan, StudyFitter fitter, NamedFit model) => FitDiagnostics.Exist(model.Fit) && model.Converged
+        ? FitDiagnostics.Of(model.Fit, new DiagnosticOptions { Replications = plan.Study.DiagnosticReplications, Refits = plan.Study.DiagnosticRefits, Fit = fitter.Plain() })
+        : null;
+
+    private static StudyDiagnostics[] Further(StudyPlan plan, StudyFitter fitter, IReadOnlyList<NamedFit> models) =>
+    [
+        .. plan.Study.DiagnosticModels.Select(m => m.Value).Distinct().Where(name => name != plan.Headline)
+            .Select(name => models.FirstOrDefault(m => m.Name == name)).OfType<NamedFit>()
+            .Select(m => (m.Name, Result: Diagnostics(plan, fitter, m))).Where(d => d.Result is not null).Select(d => new StudyDiagnostics(d.Name, d.Result!)),
+    ];
 
     private static StudyClasses ClassesOf(StudyPlan plan, StudyFitter fitter, NamedFit headline, IReadOnlyList<NamedFit> models)
     {

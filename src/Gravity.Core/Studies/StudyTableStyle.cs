@@ -62,6 +62,7 @@ public static class TableStyleNames
     public static IReadOnlyList<string> Rows { get; } =
     [
         "sigma-u", "sigma-v", "sigma-squared", "gamma", "lambda", "variance-share", "mu", "eta", "path", "sigma", "r-squared",
+        "effects", "adjusted-r-squared", "within-r-squared", "pseudo-r-squared", "squared-correlation", "deviance",
         "log-likelihood", "ols-log-likelihood", "lr", "lr-p", "lr-bootstrap-p", "aic", "bic", "parameters", "mean-efficiency",
         "observations", "units", "periods", "converged", "model", "law", "covariance", "response",
     ];

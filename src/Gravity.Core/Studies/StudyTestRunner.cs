@@ -10,12 +10,23 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
     /// <summary>Makes one test. Where it cannot be made, its statistic is NaN and its note says why.</summary>
     public StudyTest Run(StudyTestRequest request) => Made(request) with { NamePhrase = request.NamePhrase };
 
+    /// <summary>Compares two rivals; null where one contains the other, whose test is the likelihood ratio of <see cref="Run"/>.</summary>
+    public NonNestedTest? Rivals(StudyTestRequest request)
+    {
+        NamedFit first = Model(request.Model), second = Model(request.NonNested!);
+        if (NestedTest.Contains((first.Name, first.Fit), (second.Name, second.Fit)))
+            return null;
+        return StudyTables.At(plan.Study, request.Line, request.Column, $"test '{request.Name}'", () =>
+            NonNestedTest.Of(request.Name, (first.Name, first.Fit), (second.Name, second.Fit)));
+    }
+
     private StudyTest Made(StudyTestRequest request)
     {
         NamedFit model = Model(request.Model);
         return StudyTables.At(plan.Study, request.Line, request.Column, $"test '{request.Name}'", () =>
             request.LeastSquares ? NestedTest.AgainstLeastSquares(request.Name, TestedFit.Of(model), null)
             : request.Against is { } against ? Against(request.Name, Model(against), model)
+            : request.NonNested is { } rival ? Nested(request.Name, model, Model(rival))
             : request.Law is not null ? WiderLaw(request.Name, model)
             : Drop(request, model));
     }
@@ -30,17 +41,26 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
     private static StudyTest Against(string name, NamedFit restrictedFit, NamedFit unrestrictedFit)
     {
         TestedFit restricted = TestedFit.Of(restrictedFit), unrestricted = TestedFit.Of(unrestrictedFit);
-        if (ModelNesting.Obstacle(restricted, unrestricted) is { } obstacle)
+        if (ModelNesting.ObstacleWithConstraints(restricted, unrestricted) is { } obstacle)
         {
-            return NestedTest.Impossible(name, restricted, unrestricted, ModelNesting.Obstacle(unrestricted, restricted) is null
+            return NestedTest.Impossible(name, restricted, unrestricted, ModelNesting.ObstacleWithConstraints(unrestricted, restricted) is null
                 ? new Phrase("test-note.exchange", ("name", unrestricted.Name))
                 : new Phrase("test-note.not-nested", ("why", obstacle)));
         }
         if (SampleDifference(restrictedFit, unrestrictedFit) is { } difference)
             return NestedTest.Impossible(name, restricted, unrestricted, difference);
-        return ModelNesting.KeyOf(restricted.Request) == "ols" && ModelNesting.IsFrontier(unrestricted.Request)
+        return ModelNesting.IsRegressionOf(restricted, unrestricted)
             ? NestedTest.AgainstLeastSquares(name, unrestricted, restricted)
             : NestedTest.Interior(name, restricted, unrestricted, null);
+    }
+
+    /// <summary>Models that were called rivals and are not: the smaller against the larger, and a note that says so.</summary>
+    private static StudyTest Nested(string name, NamedFit first, NamedFit second)
+    {
+        bool firstSmaller = first.Result.ParameterCount < second.Result.ParameterCount;
+        StudyTest test = firstSmaller ? Against(name, first, second) : Against(name, second, first);
+        Phrase[] notes = [new Phrase("rivals.nested", ("inner", test.Restricted), ("outer", test.Unrestricted)), .. test.NotePhrases];
+        return test with { NotePhrases = notes, Note = Words.English.Paragraph(notes.Select(note => note.ToString())) };
     }
 
     private StudyTest WiderLaw(string name, NamedFit model) =>
@@ -65,6 +85,8 @@ internal sealed class StudyTestRunner(StudyPlan plan, StudyFitter fitter, IReadO
                 RestrictedLogLik = double.NaN,
             };
         }
+        if (!model.Result.HasLikelihood)
+            return NestedTest.OfDroppedParameters(request.Name, TestedFit.Of(restricted), TestedFit.Of(model));
         return NestedTest.Interior(request.Name, TestedFit.Of(restricted), TestedFit.Of(model), reduced.Model != model.Fit.Request.Model
             ? new Phrase("test-note.pooled", ("law", new Phrase("law-name." + ModelNesting.LawOf(reduced)!)))
             : null);

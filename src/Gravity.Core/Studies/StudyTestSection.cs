@@ -11,18 +11,23 @@ internal static class StudyTestSection
 
     private static StudyTestRequest Test(StudyNode key, string name, StudyMap map, IReadOnlyList<StudyModel> models)
     {
-        map.Allow(["model", "against", "drop", "law"]);
+        map.Allow(["model", "against", "nonnested", "drop", "law"]);
         string[] names = [.. models.Select(m => m.Name)];
         string model = map.Require("model").Word("model", names);
-        StudyNode? against = map.Find("against"), drop = map.Find("drop"), law = map.Find("law");
-        if (new[] { against, drop, law }.Count(n => n is not null) != 1)
-            throw key.Error("wrong-test", $"the test '{name}' needs exactly one of 'against' (a nested model), 'drop' (terms) and 'law' (a wider law)");
+        StudyNode? against = map.Find("against"), rival = map.Find("nonnested"), drop = map.Find("drop"), law = map.Find("law");
+        if (new[] { against, rival, drop, law }.Count(n => n is not null) != 1)
+            throw key.Error("wrong-test", $"the test '{name}' needs exactly one of 'against' (a nested model), 'nonnested' (a rival), 'drop' (terms) and 'law' (a wider law)");
         StudyModel tested = models.First(m => m.Name == model);
         var request = new StudyTestRequest(name, model, key.Line, key.Column);
         if (against is not null)
         {
             string other = against.Word("model", names);
             return other != model ? request with { Against = other } : throw against.Error("wrong-test", $"the test '{name}' compares '{model}' with itself");
+        }
+        if (rival is not null)
+        {
+            string other = rival.Word("model", names);
+            return other != model ? request with { NonNested = other } : throw rival.Error("wrong-test", $"the test '{name}' compares '{model}' with itself");
         }
         if (drop is not null)
             return request with { Drop = Terms(drop, tested) };

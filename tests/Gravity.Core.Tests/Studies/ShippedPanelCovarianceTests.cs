@@ -5,6 +5,7 @@ using Gravity.Core.Studies;
 namespace Gravity.Core.Tests.Studies;
 
 /// <summary>Resampling on the shipped panel, where one of sixteen partners may carry a regressor alone.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class ShippedPanelCovarianceTests
 {
     private static readonly ModelRequest Request = new()

@@ -271,10 +271,10 @@ public sealed class ShippedStudyTests(ShippedStudy shipped) : IClassFixture<Ship
     [Fact]
     public void Progress_tells_every_step_and_ends()
     {
-        (string What, int Done, int Total)[] steps = [.. shipped.Steps.Where(s => s.Total == 22)];
+        (string What, int Done, int Total)[] steps = [.. shipped.Steps.Where(s => s.Total == 24)];
 
-        Assert.Equal(("model ols", 0, 22), steps[0]);
-        Assert.Equal(("findings", 22, 22), steps[^1]);
+        Assert.Equal(("model ols", 0, 24), steps[0]);
+        Assert.Equal(("findings", 24, 24), steps[^1]);
         Assert.Contains(("potential draws", 40, 40), shipped.Steps);
     }
 

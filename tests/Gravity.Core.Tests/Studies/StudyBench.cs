@@ -10,13 +10,13 @@ internal sealed class StudyBench : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gravity-study-").FullName;
 
-    /// <summary>A shipped study file.</summary>
-    public static string Shipped(string file)
+    /// <summary>A file of a shipped study.</summary>
+    public static string Shipped(string file, string study = "zhejiang-cee")
     {
         string? root = AppContext.BaseDirectory;
         while (root is not null && !File.Exists(Path.Combine(root, "Gravity.sln")))
             root = Path.GetDirectoryName(root);
-        return Path.Combine(root ?? throw new InvalidOperationException("no Gravity.sln above the tests"), "data", "zhejiang-cee", file);
+        return Path.Combine(root ?? throw new InvalidOperationException("no Gravity.sln above the tests"), "data", study, file);
     }
 
     public string Write(string name, string text)

@@ -154,13 +154,15 @@ public sealed class StudyFileTests : IDisposable
         Study study = _bench.Read(StudyBench.Data + """
             models:
               a: { model: pooled, law: truncated-normal, formula: ln(flow) ~ x, mean-u: z, sigma-u: [z, d], sigma-v: z, side: cost,
-                   vce: "bootstrap:20", small-sample: none, starts: 3, optimizer: bfgs, test-replications: 9, level: 90, time-origin: unit }
+                   vce: "bootstrap:20", small-sample: none, starts: 3, optimizer: bfgs, test-replications: 9, level: 90 }
+              b: { model: bc92, formula: ln(flow) ~ x, time-origin: unit }
             """);
 
         Core.Estimation.ModelRequest request = study.Models[0].Request;
         Assert.Equal(("z", "z + d", "z", "cost"), (request.MeanU, request.SigmaU, request.SigmaV, request.Side));
         Assert.Equal(("bootstrap:20", "none", 3, "bfgs"), (request.Vce, request.SmallSample, request.Starts, request.Optimizer));
-        Assert.Equal((9, 90.0, "unit"), (request.TestReplications, request.Level, request.TimeOrigin));
+        Assert.Equal((9, 90.0), (request.TestReplications, request.Level));
+        Assert.Equal("unit", study.Models[1].Request.TimeOrigin);
     }
 
     [Theory]
@@ -238,7 +240,7 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("data: { file: a.csv }\nmodels: { a: { model: pitt-lee, formula: y ~ x } }\n", "needs-units", "'data.unit'")]
     [InlineData("data: { file: a.csv, unit: id }\nmodels: { a: { model: bc92, formula: y ~ x } }\n", "needs-periods", "'data.time'")]
     [InlineData("data: { file: a.csv }\nmodels: { a: { model: ols } }\n", "missing-key", "'formula'")]
-    [InlineData("data: { file: a.csv }\nfrontier: y ~ x | id\n", "absorbed-effects", "2:11")]
+    [InlineData("data: { file: a.csv }\nmodels: { a: { model: latent-class, formula: y ~ x | id } }\n", "absorbed-effects", "2:46")]
     [InlineData("data:\n\tfile: a.csv\n", "study-syntax", "study.yaml:2:1: this line is indented with a tab")]
     [InlineData("data:\n  file: a.csv\n  file: b.csv\nfrontier: y ~ x\n", "study-syntax", "study.yaml:3:3: this is not YAML as expected: the key 'file' stands twice")]
     [InlineData("data: &a { file: a.csv, where: *a }\nfrontier: y ~ x\n", "cyclic-anchor", "study.yaml:1:25: the alias here refers to a value that holds it")]

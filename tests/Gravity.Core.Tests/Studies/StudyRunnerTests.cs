@@ -238,4 +238,34 @@ public sealed class StudyRunnerTests : IDisposable
 
         public override long GetTimestamp() => 17;
     }
+
+    [Fact]
+    public void Rivals_are_compared_by_their_coarser_units_and_nested_ones_by_the_ratio()
+    {
+        using var bench = new StudyBench();
+        bench.Panel(eta: 0.1);
+        StudyResult result = StudyRunner.Run(bench.Read(StudyBench.Data + """
+            models:
+              rows: { formula: ln(flow) ~ x + g + d, model: half-normal }
+              still: { formula: ln(flow) ~ x + g + d, model: pitt-lee }
+              moving: { formula: ln(flow) ~ x + g + d, model: bc92 }
+            headline: moving
+            tests:
+              rivals: { model: still, nonnested: rows }
+              not rivals: { model: moving, nonnested: still }
+            diagnostics: { replications: 19, refits: 1 }
+            robustness: {}
+            """));
+        NonNestedTest rivals = Assert.Single(result.NonNestedTests);
+        Assert.Equal(("rivals", "still", "rows"), (rivals.Name, rivals.First, rivals.Second));
+        Assert.Equal(25, rivals.Tests!.Units);
+        Assert.True(rivals.ByUnits);
+        Assert.True(rivals.Tests.Bic.Statistic > 2, "rows of a unit share inefficiency");
+        StudyTest ratio = Assert.Single(result.Tests);
+        Assert.Equal(("still", "moving"), (ratio.Restricted, ratio.Unrestricted));
+        Assert.Equal([1], ratio.DegreesOfFreedom);
+        Assert.Equal(19, result.Diagnostics!.Replications);
+        Assert.Equal(25, result.Diagnostics.Influence!.Units.Count);
+        Assert.Equal(1, result.Diagnostics.Influence.Units.Count(u => u.Refit is not null));
+    }
 }

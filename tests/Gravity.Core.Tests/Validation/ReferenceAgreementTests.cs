@@ -18,6 +18,8 @@ public sealed class ReferenceAgreementTests
     public static TheoryData<string> Evaluated() =>
         ReferenceFolder.Ids(c => Comparison.IsFrontier(c) && (c.Standing != ReferenceStanding.PolishedOnly || c.Package == "frontier"));
 
+    public static TheoryData<string> SeparationSets() => [.. SeparationComparison.All];
+
     [Theory]
     [MemberData(nameof(WithMaximum))]
     public void The_maximum_is_reached(string id)
@@ -166,5 +168,15 @@ public sealed class ReferenceAgreementTests
         Agree.Relative(reference.Statistics["sigma2.idios"], Math.Pow(result.DerivedValue("sigmaV"), 2), 1e-10);
         Agree.Relative(reference.Statistics["sigma2.id"], Math.Pow(result.DerivedValue("sigmaEffect"), 2), 1e-10);
         Assert.Equal(BlockNames.Intercept, result.Parameters[0].Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(SeparationSets))]
+    public void Separated_rows_are_those_that_ppmlhdfe_flags(string id)
+    {
+        ValidationRecord record = SeparationComparison.Of(id);
+        Assert.Equal("agrees", record.Status);
+        if (record.CoefficientDigits is { } digits)
+            Assert.InRange(digits, 5, Digits.Cap);
     }
 }

@@ -4,6 +4,7 @@ using Gravity.Core.Tests.Reference;
 namespace Gravity.Core.Tests.Validation;
 
 /// <summary>Writes the record of agreement on request, and guards it: no case may fall below its recorded digits.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class ValidationDocumentTests
 {
     private const string Switch = "GRAVITY_WRITE_VALIDATION";
@@ -27,7 +28,7 @@ public sealed class ValidationDocumentTests
         ValidationRecord recorded = ValidationDocument.Read().Single(r => r.Id == id);
         if (!recorded.Committed)
             ReferenceFolder.RequireExternal();
-        ValidationRecord now = ValidationDocument.Of(ReferenceFolder.Find(id))!;
+        ValidationRecord now = ValidationDocument.Of(id)!;
         Dictionary<string, double?> current = now.AllDigits().ToDictionary(d => d.Name, d => d.Digits);
         foreach ((string name, double? digits) in recorded.AllDigits())
         {
@@ -43,7 +44,8 @@ public sealed class ValidationDocumentTests
     {
         HashSet<string> recorded = [.. ValidationDocument.Read().Select(r => r.Id)];
         Assert.All(
-            ReferenceFolder.All.Where(c => RegressionComparison.IsRegression(c) || Comparison.IsFrontier(c)), c => Assert.Contains(c.Id, recorded));
+            ReferenceFolder.All.Where(c => RegressionComparison.IsRegression(c) || PeerPointComparison.Has(c) || Comparison.IsFrontier(c)), c => Assert.Contains(c.Id, recorded));
+        Assert.All(GravityComparison.Ids(), id => Assert.Contains(id, recorded));
     }
 
     [Fact]
