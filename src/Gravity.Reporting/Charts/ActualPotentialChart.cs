@@ -51,7 +51,7 @@ public sealed class ActualPotentialChart : IChart
             List<UnitPotential> ordered = units.Where(unit => Positive(unit.Actual) && Positive(unit.Potential))
                 .OrderByDescending(unit => unit.Potential).ToList();
             withoutEstimate = units.Count - ordered.Count;
-            rows = UnitRows<UnitPotential>.From(ordered);
+            rows = UnitRows<UnitPotential>.From(ordered, unit => unit.Highlighted);
             List<LegendEntry> entries =
             [
                 new(LegendSign.Dot, ChartPalette.Blue, Words["chart.actual"]), new(LegendSign.Diamond, ChartPalette.Vermilion, Words["chart.potential"]),
@@ -60,14 +60,14 @@ public sealed class ActualPotentialChart : IChart
             legend = new FigureLegend(entries);
         }
 
-        protected override IEnumerable<string> OwnNotes => rows.Notes(Words, withoutEstimate);
+        protected override IEnumerable<string> OwnNotes => rows.Notes(Words, withoutEstimate, Highlight);
 
         protected override (float Natural, float Smallest) PlotHeight =>
             (Math.Max(2, rows.Count + 0.2f) * UnitRows<UnitPotential>.RowHeight, Math.Max(2, rows.Count) * UnitRows<UnitPotential>.SmallestRowHeight);
 
         protected override PlotMargins Margins(ChartLettering lettering, float width)
         {
-            labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label);
+            labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label, Words);
             legendWidth = width - labelWidth - 12;
             return new PlotMargins(labelWidth + 12, legend.Height(lettering, legendWidth), 24, 44);
         }

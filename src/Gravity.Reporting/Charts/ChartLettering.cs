@@ -62,11 +62,11 @@ internal sealed class ChartLettering : IDisposable
     }
 
     /// <summary>The text, cut with an ellipsis where it is wider than given.</summary>
-    public string Shorten(string text, float size, float width)
+    public string Shorten(string text, float size, float width, bool bold = false)
     {
-        if (Width(text, size) <= width) return text;
+        if (Width(text, size, bold) <= width) return text;
         int length = text.Length;
-        while (length > 1 && Width(text[..length].TrimEnd() + "…", size) > width)
+        while (length > 1 && Width(text[..length].TrimEnd() + "…", size, bold) > width)
             length -= char.IsLowSurrogate(text[length - 1]) ? 2 : 1;
         return text[..length].TrimEnd() + "…";
     }

@@ -13,6 +13,9 @@ public sealed record ChartText(string Title, string? Subtitle = null)
     /// <summary>Where the data come from, printed as "Source: …" at the bottom, or null.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What highlighted units are called in legends and notes, or null.</summary>
+    public string? Highlight { get; init; }
+
     /// <summary>A sentence for the bottom, printed as "Note: …", or null. The chart adds sentences of its own, e.g. on units it leaves out.</summary>
     public string? Note { get; init; }
 }
@@ -31,7 +34,11 @@ public readonly record struct ChartSize(int Width, int Height)
 /// <param name="Value">The estimate; NaN leaves the unit out, with a note.</param>
 /// <param name="Low">Lower end; NaN where there is none.</param>
 /// <param name="High">Upper end; NaN where there is none.</param>
-public sealed record UnitValue(string Label, double Value, double Low = double.NaN, double High = double.NaN);
+public sealed record UnitValue(string Label, double Value, double Low = double.NaN, double High = double.NaN)
+{
+    /// <summary>Whether the unit is to be told from the others.</summary>
+    public bool Highlighted { get; init; }
+}
 
 /// <summary>A period's mean with its interval.</summary>
 /// <param name="Period">The year.</param>
@@ -43,7 +50,11 @@ public sealed record PeriodValue(int Period, double Mean, double Low = double.Na
 /// <summary>A unit's values over the periods of a chart.</summary>
 /// <param name="Label">The unit's name.</param>
 /// <param name="Values">One value per period, NaN where missing.</param>
-public sealed record UnitSeries(string Label, IReadOnlyList<double> Values);
+public sealed record UnitSeries(string Label, IReadOnlyList<double> Values)
+{
+    /// <summary>Whether the unit is to be told from the others.</summary>
+    public bool Highlighted { get; init; }
+}
 
 /// <summary>A unit's actual and potential trade, in the same unit of value.</summary>
 /// <param name="Label">The unit's name.</param>
@@ -51,4 +62,8 @@ public sealed record UnitSeries(string Label, IReadOnlyList<double> Values);
 /// <param name="Potential">Potential trade, &gt; 0.</param>
 /// <param name="Low">Lower end of the interval of the potential; NaN where there is none.</param>
 /// <param name="High">Upper end.</param>
-public sealed record UnitPotential(string Label, double Actual, double Potential, double Low = double.NaN, double High = double.NaN);
+public sealed record UnitPotential(string Label, double Actual, double Potential, double Low = double.NaN, double High = double.NaN)
+{
+    /// <summary>Whether the unit is to be told from the others.</summary>
+    public bool Highlighted { get; init; }
+}

@@ -54,7 +54,7 @@ public sealed class EfficiencyOverTimeChart : IChart
     private sealed class TimeFigure : Figure
     {
         private readonly List<PeriodValue> periods;
-        private readonly List<(string Label, double[] Values)> units;
+        private readonly List<(string Label, double[] Values, bool Highlighted)> units;
         private readonly string axisTitle;
         private readonly FigureLegend legend;
         private float legendWidth;
@@ -67,10 +67,13 @@ public sealed class EfficiencyOverTimeChart : IChart
             this.axisTitle = axisTitle;
             int[] order = Enumerable.Range(0, given.Count).OrderBy(t => given[t].Period).ToArray();
             periods = order.Select(t => given[t]).ToList();
-            units = series.Select(unit => (unit.Label, order.Select(t => unit.Values[t]).ToArray())).ToList();
+            // Highlighted lines are drawn last, over the others.
+            units = series.OrderBy(unit => unit.Highlighted).Select(unit => (unit.Label, order.Select(t => unit.Values[t]).ToArray(), unit.Highlighted)).ToList();
             List<LegendEntry> entries = [new(LegendSign.LineWithDot, ChartPalette.Blue, labels.Mean)];
             if (periods.Any(HasBand)) entries.Add(new LegendEntry(LegendSign.Band, ChartPalette.BlueBand, labels.Band));
-            if (units.Count > 0) entries.Add(new LegendEntry(LegendSign.Line, ChartPalette.UnitLine, labels.Units));
+            bool highlighted = Highlight is not null && units.Any(unit => unit.Highlighted);
+            if (highlighted) entries.Add(new LegendEntry(LegendSign.Line, ChartPalette.Vermilion, Highlight!));
+            if (units.Any(unit => !unit.Highlighted)) entries.Add(new LegendEntry(LegendSign.Line, ChartPalette.UnitLine, highlighted ? Words["chart.others"] : labels.Units));
             legend = new FigureLegend(entries);
         }
 
@@ -94,8 +97,8 @@ public sealed class EfficiencyOverTimeChart : IChart
             // Bands below all lines, the mean above them.
             foreach ((int first, int last) in Runs(t => HasBand(periods[t])))
                 Band(plot, frame, first, last);
-            foreach ((_, double[] unit) in units)
-                Line(plot, t => unit[t], ChartPalette.UnitLine, 1.1f, markerSize: 0);
+            foreach ((_, double[] unit, bool highlighted) in units)
+                Line(plot, t => unit[t], highlighted ? ChartPalette.Vermilion : ChartPalette.UnitLine, highlighted ? 1.4f : 1.1f, markerSize: 0);
             Line(plot, t => periods[t].Mean, ChartPalette.Blue, 2.2f, markerSize: 7);
         }
 
@@ -118,7 +121,7 @@ public sealed class EfficiencyOverTimeChart : IChart
         /// <summary>Points of units first: where they lie under the mean, the mean tells its value.</summary>
         private void Spots(FigureCanvas canvas, PlotFrame frame)
         {
-            foreach ((string label, double[] values) in units)
+            foreach ((string label, double[] values, _) in units)
             {
                 for (int t = 0; t < values.Length; t++)
                 {

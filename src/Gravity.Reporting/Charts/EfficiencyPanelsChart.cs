@@ -19,7 +19,9 @@ public sealed class EfficiencyPanelsChart : IChart
             throw new ArgumentException($"every series needs {periods.Count} values, one a period", nameof(units));
         this.text = text;
         List<UnitSeries> ordered = [.. units.Where(u => u.Values.Any(double.IsFinite)).OrderByDescending(u => u.Values.Where(double.IsFinite).Average())];
-        UnitRows<UnitSeries> rows = UnitRows<UnitSeries>.From(ordered);
+        // Of many units the highlighted ones have panels, which then are comparable with the mean of all.
+        bool chosen = ordered.Count > UnitRows<UnitSeries>.Most && ordered.Count(u => u.Highlighted) is > 0 and <= UnitRows<UnitSeries>.Most;
+        UnitRows<UnitSeries> rows = UnitRows<UnitSeries>.From(chosen ? [.. ordered.Where(u => u.Highlighted)] : ordered);
         int columns = rows.Shown.Count switch { <= 3 => Math.Max(1, rows.Shown.Count), <= 8 => 3, <= 24 => 4, _ => 5 };
         List<double> values = [.. rows.Shown.SelectMany(u => u.Values).Concat(mean).Where(double.IsFinite).DefaultIfEmpty(0.5)];
         AxisScale y = AxisScale.Linear(values.Min(), values.Max(), 4, 0, 1);
@@ -45,7 +47,11 @@ public sealed class EfficiencyPanelsChart : IChart
             ],
             columns, height: 74, shared: true,
             legend: [new(LegendSign.LineWithDot, ChartPalette.Blue, text.Words["plot.panels.unit"]), new(LegendSign.Dashed, ChartPalette.Connector, text.Words["plot.panels.mean"])],
-            notes: () => rows.Notes(text.Words, units.Count - ordered.Count));
+            notes: () =>
+            [
+                .. chosen ? [text.Words.Say("chart.only-highlighted", ("label", text.Highlight ?? ""), ("count", rows.Shown.Count), ("total", ordered.Count))] : Array.Empty<string>(),
+                .. rows.Notes(text.Words, units.Count - ordered.Count),
+            ]);
     }
 
     /// <summary>The entry in the catalogue.</summary>

@@ -7,12 +7,23 @@ namespace Gravity.Reporting.Charts;
 /// <param name="Label">Its name.</param>
 /// <param name="Trade">Trade, &gt; 0; otherwise the unit is left out with a note.</param>
 /// <param name="Efficiency">Its efficiency.</param>
-public sealed record UnitSize(string Label, double Trade, double Efficiency);
+public sealed record UnitSize(string Label, double Trade, double Efficiency)
+{
+    /// <summary>Whether the unit is to be told from the others.</summary>
+    public bool Highlighted { get; init; }
+}
 
 /// <summary>Efficiency against trade on a logarithmic axis; the means divide the partners into four groups.</summary>
 public sealed class EfficiencySizeChart : IChart
 {
     private const float LabelSize = 11;
+
+    // Of more units not every one has a label, or labels would stand far from their points: the highlighted and so many at each end.
+    private const int MostLabelled = 40;
+    private const int Largest = 8;
+    private const int Nearest = 8;
+    private const int Farthest = 4;
+
     private readonly ChartText text;
     private int unlabelled;
 
@@ -38,10 +49,13 @@ public sealed class EfficiencySizeChart : IChart
                 },
             ],
             height: 400,
+            legend: shown.Any(u => u.Highlighted) && text.Highlight is { } label
+                ? [new(LegendSign.Diamond, ChartPalette.Vermilion, label), new(LegendSign.Dot, ChartPalette.Blue, text.Words["chart.others"])]
+                : [],
             notes: () =>
             [
                 text.Words["plot.size.note"],
-                .. unlabelled > 0 ? [text.Words.Say("plot.size.unlabelled", ("count", unlabelled))] : Array.Empty<string>(),
+                .. unlabelled > 0 ? [text.Words.Say(shown.Length > MostLabelled ? "plot.size.unlabelled-many" : "plot.size.unlabelled", ("count", unlabelled))] : Array.Empty<string>(),
                 .. shown.Length < units.Count ? [text.Words.Say("plot.left-out", ("count", units.Count - shown.Length))] : Array.Empty<string>(),
             ]);
         // Which labels find a place is known after drawing, and the note must count them: one drawing ahead.
@@ -88,8 +102,9 @@ public sealed class EfficiencySizeChart : IChart
             float x = right ? area.Right - 4 - width : area.Left + 6;
             corners.Add(new SKRect(x - 2, y - 11, x + width + 2, y + 4));
         }
+        shown = Labelled(shown, out int labelled);
         (float X, float Y)[] points = [.. shown.Select(u => (panel.Frame.X(Math.Log10(u.Trade)), panel.Frame.Y(u.Efficiency)))];
-        (float, float)[] sizes = [.. shown.Select(u => (page.Lettering.Width(u.Label, LabelSize) + 2, 13f))];
+        (float, float)[] sizes = [.. shown.Take(labelled).Select(u => (page.Lettering.Width(u.Label, LabelSize, u.Highlighted) + 2, 13f))];
         List<PlacedLabel> labels = LabelPlacement.Place(points, sizes, area, 4, corners, [Thin(area, x: panel.Frame.X(meanLog)), Thin(area, y: panel.Frame.Y(mean))]);
         unlabelled = shown.Length - labels.Count;
         foreach (PlacedLabel label in labels.Where(l => l.Leader))
@@ -99,10 +114,23 @@ public sealed class EfficiencySizeChart : IChart
         }
         foreach (UnitSize unit in shown)
         {
-            panel.Mark(LegendSign.Dot, Math.Log10(unit.Trade), unit.Efficiency, 7, ChartPalette.Blue,
+            panel.Mark(unit.Highlighted ? LegendSign.Diamond : LegendSign.Dot, Math.Log10(unit.Trade), unit.Efficiency, unit.Highlighted ? 9 : 7, unit.Highlighted ? ChartPalette.Vermilion : ChartPalette.Blue,
                 string.Create(CultureInfo.InvariantCulture, $"{unit.Label}: {ChartNumber.Level(unit.Trade)}; {unit.Efficiency:0.000}"));
         }
         foreach (PlacedLabel label in labels)
-            page.TextAround(shown[label.Point].Label, label.Box.Left + 1, label.Box.MidY, LabelSize, ChartPalette.Ink);
+            page.TextAround(shown[label.Point].Label, label.Box.Left + 1, label.Box.MidY, LabelSize, ChartPalette.Ink, bold: shown[label.Point].Highlighted);
+    }
+
+    /// <summary>The units in the order in which they get labels, highlighted ones first, and how many get one.</summary>
+    private static UnitSize[] Labelled(UnitSize[] byTrade, out int count)
+    {
+        UnitSize[] first = [.. byTrade.Where(u => u.Highlighted)];
+        UnitSize[] others = [.. byTrade.Where(u => !u.Highlighted)];
+        count = byTrade.Length;
+        if (byTrade.Length <= MostLabelled) return [.. first, .. others];
+        HashSet<UnitSize> ends = [.. byTrade.Take(Largest), .. byTrade.OrderByDescending(u => u.Efficiency).Take(Nearest), .. byTrade.OrderBy(u => u.Efficiency).Take(Farthest)];
+        UnitSize[] labelled = [.. first, .. others.Where(ends.Contains)];
+        count = labelled.Length;
+        return [.. labelled, .. others.Where(u => !ends.Contains(u))];
     }
 }

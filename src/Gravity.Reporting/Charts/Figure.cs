@@ -22,6 +22,9 @@ internal abstract class Figure(ChartText text)
     /// <summary>The language of the figure.</summary>
     protected Words Words => text.Words;
 
+    /// <summary>What highlighted units are called; null where none are.</summary>
+    protected string? Highlight => text.Highlight;
+
     /// <summary>Where each text stood in the last drawing.</summary>
     public IReadOnlyList<(string Text, SKRect Box)> Boxes { get; private set; } = [];
 

@@ -31,11 +31,14 @@ internal sealed class FigureLegend(IReadOnlyList<LegendEntry> entries)
     /// <summary>The height of the strip.</summary>
     public float Height(ChartLettering lettering, float width) => entries.Count == 0 ? 8 : Places(lettering, width).Last().Line * LineHeight + LineHeight + 10;
 
-    /// <summary>Draws the strip above the data area, from the left edge given.</summary>
-    public void Draw(FigureCanvas canvas, PlotFrame frame, float left, float width)
+    /// <summary>Whether there is anything to explain.</summary>
+    public bool IsEmpty => entries.Count == 0;
+
+    /// <summary>Draws the strip above the data area, from the left edge given; <paramref name="above"/> leaves room between the two.</summary>
+    public void Draw(FigureCanvas canvas, PlotFrame frame, float left, float width, float above = 0)
     {
         if (entries.Count == 0) return;
-        float top = frame.Area.Top - Height(canvas.Lettering, width);
+        float top = frame.Area.Top - above - Height(canvas.Lettering, width);
         foreach ((LegendEntry entry, float x, int line) in Places(canvas.Lettering, width))
         {
             float y = top + line * LineHeight + LineHeight / 2;

@@ -29,7 +29,7 @@ internal sealed class HeatmapFigure : Figure
         List<UnitSeries> ordered = units.Where(unit => unit.Values.Any(double.IsFinite))
             .OrderByDescending(unit => unit.Values.Where(double.IsFinite).Average()).ToList();
         withoutEstimate = units.Count - ordered.Count;
-        rows = UnitRows<UnitSeries>.From(ordered);
+        rows = UnitRows<UnitSeries>.From(ordered, unit => unit.Highlighted);
         List<double> values = rows.Shown.SelectMany(unit => unit.Values).ToList();
         missing = values.Any(value => !double.IsFinite(value));
         List<double> finite = values.Where(double.IsFinite).DefaultIfEmpty(0.5).ToList();
@@ -37,7 +37,7 @@ internal sealed class HeatmapFigure : Figure
         legend = new FigureLegend(missing ? [new LegendEntry(LegendSign.Hatched, ChartPalette.MissingFill, Words["chart.missing"])] : []);
     }
 
-    protected override IEnumerable<string> OwnNotes => rows.Notes(Words, withoutEstimate);
+    protected override IEnumerable<string> OwnNotes => rows.Notes(Words, withoutEstimate, Highlight);
 
     protected override (float Natural, float Smallest) PlotHeight =>
         (Math.Max(5, rows.Count) * 23, Math.Max(5, rows.Count) * UnitRows<UnitSeries>.SmallestRowHeight);
@@ -45,7 +45,7 @@ internal sealed class HeatmapFigure : Figure
     protected override PlotMargins Margins(ChartLettering lettering, float width)
     {
         inner = width;
-        labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label);
+        labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label, Words);
         float ticks = shades.Ticks.Max(tick => lettering.Width(tick.Label, TickSize));
         float bar = BarGap + BarWidth + 8 + ticks + 10 + AxisTitleSize;
         // Few years do not stretch over the figure: what is left stays empty at the right.

@@ -14,7 +14,10 @@ internal sealed class IntervalDotFigure : Figure
     private readonly bool wholeTicks;
     private readonly Func<double, string> format;
     private readonly double upper;
+    private readonly bool logarithmic;
+    private readonly FigureLegend legend;
     private float labelWidth;
+    private float legendWidth;
     private AxisScale axis = AxisScale.Rows(1);
 
     /// <summary>Creates the figure.</summary>
@@ -26,17 +29,22 @@ internal sealed class IntervalDotFigure : Figure
     /// <param name="meanText">Its label.</param>
     /// <param name="wholeTicks">Only integer ticks.</param>
     /// <param name="format">How a value is told to a pointer.</param>
+    /// <param name="logarithmic">A logarithmic axis: then all values are &gt; 0.</param>
     public IntervalDotFigure(
         ChartText text, IReadOnlyList<UnitValue> units, string axisTitle, (double Floor, double Ceiling) bounds, double? mean,
-        Func<double, string> meanText, bool wholeTicks, Func<double, string> format)
+        Func<double, string> meanText, bool wholeTicks, Func<double, string> format, bool logarithmic = false)
         : base(text)
     {
         (this.axisTitle, this.bounds, this.meanText, this.wholeTicks, this.format) = (axisTitle, bounds, meanText, wholeTicks, format);
-        this.mean = mean is { } value && double.IsFinite(value) ? value : null;
+        this.logarithmic = logarithmic;
+        this.mean = mean is { } value && double.IsFinite(value) && (!logarithmic || value > 0) ? value : null;
         // Ties keep their given order (the sort is stable).
         List<UnitValue> ordered = units.Where(unit => double.IsFinite(unit.Value)).OrderByDescending(unit => unit.Value).ToList();
         withoutEstimate = units.Count - ordered.Count;
-        rows = UnitRows<UnitValue>.From(ordered);
+        rows = UnitRows<UnitValue>.From(ordered, unit => unit.Highlighted);
+        legend = new FigureLegend(rows.AnyHighlighted && Highlight is { } label
+            ? [new(LegendSign.Dot, ChartPalette.Vermilion, label), new(LegendSign.Dot, ChartPalette.Blue, Words["chart.others"])]
+            : []);
         upper = Upper();
     }
 
@@ -44,8 +52,8 @@ internal sealed class IntervalDotFigure : Figure
     {
         get
         {
-            foreach (string note in rows.Notes(Words, withoutEstimate)) yield return note;
-            if (rows.Shown.Any(unit => unit.High > axis.Max)) yield return Words["chart.arrows"];
+            foreach (string note in rows.Notes(Words, withoutEstimate, Highlight)) yield return note;
+            if (rows.Shown.Any(unit => Place(unit.High) > axis.Max)) yield return Words["chart.arrows"];
         }
     }
 
@@ -54,8 +62,10 @@ internal sealed class IntervalDotFigure : Figure
 
     protected override PlotMargins Margins(ChartLettering lettering, float width)
     {
-        labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label);
-        var margins = new PlotMargins(labelWidth + 12, mean is null ? 8 : 24, 16, 44);
+        labelWidth = rows.LabelWidth(lettering, width, unit => unit.Label, Words);
+        legendWidth = width - labelWidth - 12;
+        float top = legend.IsEmpty ? (mean is null ? 8 : 24) : legend.Height(lettering, legendWidth) + (mean is null ? 0 : 18);
+        var margins = new PlotMargins(labelWidth + 12, top, logarithmic ? 24 : 16, 44);
         axis = Values(width - margins.Left - margins.Right);
         return margins;
     }
@@ -68,6 +78,13 @@ internal sealed class IntervalDotFigure : Figure
         double high = rows.Shown.Select(unit => double.IsFinite(unit.High) ? Math.Max(unit.High, unit.Value) : unit.Value).DefaultIfEmpty(1).Max();
         if (mean is { } value) (low, high) = (Math.Min(low, value), Math.Max(high, value));
         int most = Math.Clamp((int)(width / 55), 3, 9);
+        if (logarithmic)
+        {
+            // An interval that goes down to nothing would stretch the axis without end: it runs to the edge.
+            double least = rows.Shown.Select(unit => unit.Value).DefaultIfEmpty(1).Min();
+            return AxisScale.Logarithmic(Math.Max(low, least / 3), Math.Max(high, 1.001 * least), most);
+        }
+
         AxisScale scale = AxisScale.Linear(low, Math.Min(high, upper), most, bounds.Floor, bounds.Ceiling, wholeTicks);
         // Room for half a dot: one at the very end would be cut.
         double margin = 0.012 * (scale.Max - scale.Min);
@@ -79,7 +96,7 @@ internal sealed class IntervalDotFigure : Figure
         ScottPlotPage.Hide(plot.Axes.Left);
         if (mean is { } value)
         {
-            var line = plot.Add.Line(value, frame.Vertical.Min, value, frame.Vertical.Max);
+            var line = plot.Add.Line(Place(value), frame.Vertical.Min, Place(value), frame.Vertical.Max);
             line.LineColor = ChartPalette.MutedInk;
             line.LineWidth = 1.2f;
             line.LinePattern = LinePattern.DenselyDashed;
@@ -90,16 +107,20 @@ internal sealed class IntervalDotFigure : Figure
             UnitValue unit = rows.Shown[i];
             if (!(unit.High >= unit.Low)) continue;
             var interval = plot.Add.Line(
-                Math.Max(unit.Low, frame.Horizontal.Min), rows.Y(i), Math.Min(unit.High, frame.Horizontal.Max), rows.Y(i));
-            interval.LineColor = ChartPalette.BlueInterval;
+                Math.Max(Place(unit.Low), frame.Horizontal.Min), rows.Y(i), Math.Min(Place(unit.High), frame.Horizontal.Max), rows.Y(i));
+            interval.LineColor = IntervalColor(i);
             interval.LineWidth = 2.6f;
         }
 
-        double[] x = rows.Shown.Select(unit => unit.Value).ToArray();
-        var dots = plot.Add.Markers(x, x.Select((_, i) => rows.Y(i)).ToArray());
-        dots.MarkerShape = MarkerShape.FilledCircle;
-        dots.MarkerSize = 8.5f;
-        dots.MarkerColor = ChartPalette.Blue;
+        foreach (bool highlighted in new[] { false, true })
+        {
+            int[] some = [.. Enumerable.Range(0, rows.Shown.Count).Where(i => rows.IsHighlighted(i) == highlighted)];
+            if (some.Length == 0) continue;
+            var dots = plot.Add.Markers(some.Select(i => Place(rows.Shown[i].Value)).ToArray(), some.Select(rows.Y).ToArray());
+            dots.MarkerShape = MarkerShape.FilledCircle;
+            dots.MarkerSize = 8.5f;
+            dots.MarkerColor = highlighted ? ChartPalette.Vermilion : ChartPalette.Blue;
+        }
     }
 
     protected override void Annotate(FigureCanvas canvas, PlotFrame frame)
@@ -109,23 +130,29 @@ internal sealed class IntervalDotFigure : Figure
         {
             UnitValue unit = rows.Shown[i];
             canvas.Spot(rows.Row(frame, i, labelWidth), ChartNumber.Says(Words, unit.Label, unit.Value, unit.Low, unit.High, format));
-            if (!(unit.High > frame.Horizontal.Max)) continue;
+            if (!(Place(unit.High) > frame.Horizontal.Max)) continue;
             (float x, float y) = (frame.Area.Right, frame.Y(rows.Y(i)));
-            canvas.Polygon(ChartPalette.BlueInterval, (x + 8, y), (x - 1, y - 5), (x - 1, y + 5));
+            canvas.Polygon(IntervalColor(i), (x + 8, y), (x - 1, y - 5), (x - 1, y + 5));
         }
 
         HorizontalAxis(canvas, frame, axisTitle);
+        legend.Draw(canvas, frame, frame.Area.Left, legendWidth, above: mean is null ? 0 : 18);
         if (mean is not { } value) return;
         string label = meanText(value);
         float half = canvas.Lettering.Width(label, TickSize) / 2;
-        float place = Math.Clamp(frame.X(value), frame.Area.Left + half, frame.Area.Right - half);
+        float place = Math.Clamp(frame.X(Place(value)), frame.Area.Left + half, frame.Area.Right - half);
         canvas.Text(label, place, frame.Area.Top - 7, TickSize, ChartPalette.MutedInk, TextAnchor.Middle);
     }
+
+    /// <summary>A value's place on the axis.</summary>
+    private double Place(double value) => !logarithmic ? value : value > 0 ? Math.Log10(value) : double.NegativeInfinity;
+
+    private Color IntervalColor(int unit) => rows.IsHighlighted(unit) ? ChartPalette.VermilionInterval : ChartPalette.BlueInterval;
 
     /// <summary>Where the axis may end: beyond it a few huge intervals would press all dots into a corner.</summary>
     private double Upper()
     {
-        if (rows.Shown.Count == 0 || double.IsFinite(bounds.Ceiling)) return double.PositiveInfinity;
+        if (rows.Shown.Count == 0 || logarithmic || double.IsFinite(bounds.Ceiling)) return double.PositiveInfinity;
         double largest = rows.Shown.Max(unit => unit.Value);
         if (mean is { } value) largest = Math.Max(largest, value);
         List<double> highs = rows.Shown.Select(unit => unit.High).Where(high => !double.IsNaN(high)).ToList();

@@ -6,7 +6,7 @@ namespace Gravity.Reporting.Charts;
 internal readonly record struct PlacedLabel(int Point, SKRect Box, bool Leader);
 
 /// <summary>Finds places for labels of points such that no label covers a point, another label or the edge.</summary>
-/// <remarks>Greedy and deterministic: points in the order given, each at the nearest free of eight directions and growing distances; one without a free place has no label.</remarks>
+/// <remarks>Greedy and deterministic: the first points, as many as there are sizes, in the order given, each at the nearest free of eight directions and growing distances; one without a free place has no label.</remarks>
 internal static class LabelPlacement
 {
     private static readonly (float X, float Y)[] Directions = [(1, 0), (-1, 0), (0, -1), (0, 1), (0.8f, -0.8f), (0.8f, 0.8f), (-0.8f, -0.8f), (-0.8f, 0.8f)];
@@ -17,7 +17,7 @@ internal static class LabelPlacement
     {
         List<SKRect> occupied = [.. taken, .. points.Select(p => new SKRect(p.X - radius, p.Y - radius, p.X + radius, p.Y + radius))];
         var placed = new List<PlacedLabel>();
-        for (int i = 0; i < points.Count; i++)
+        for (int i = 0; i < sizes.Count; i++)
         {
             // Lines are crossed only where there is no other place.
             if ((Free(points[i], sizes[i], area, [.. occupied, .. avoided]) ?? Free(points[i], sizes[i], area, occupied)) is not { } found) continue;

@@ -18,9 +18,10 @@ public sealed class RoomChart : IChart
         var percent = units.Select(unit => unit with { Value = 100 * unit.Value, Low = 100 * unit.Low, High = 100 * unit.High }).ToList();
         // Room is negative only where trade is above its potential; an axis that then starts at −100 % would waste half the figure.
         bool negative = percent.Any(unit => unit.Value < 0 || unit.Low < 0);
+        bool logarithmic = SpansDecades(percent);
         figure = new IntervalDotFigure(
-            text, percent, axisTitle ?? text.Words["chart.room-percent"], (negative ? -100 : 0, double.PositiveInfinity), 100 * total,
-            value => text.Words.Say("chart.total-line", ("value", ChartNumber.Fixed(value, 0) + "%")), wholeTicks: true, ChartNumber.Percent);
+            text, percent, axisTitle ?? text.Words[logarithmic ? "chart.room-percent-log" : "chart.room-percent"], (negative ? -100 : 0, double.PositiveInfinity), 100 * total,
+            value => text.Words.Say("chart.total-line", ("value", ChartNumber.Fixed(value, 0) + "%")), wholeTicks: true, ChartNumber.Percent, logarithmic);
     }
 
     /// <summary>The entry in the catalogue.</summary>
@@ -32,6 +33,13 @@ public sealed class RoomChart : IChart
 
     /// <inheritdoc/>
     public string Title => text.Title;
+
+    /// <summary>Whether a linear axis would press most units into its corner: the largest room is many times the middle one.</summary>
+    private static bool SpansDecades(List<UnitValue> units)
+    {
+        double[] values = [.. units.Select(unit => unit.Value).Where(double.IsFinite).Order()];
+        return values.Length >= 5 && values[0] > 0 && values[^1] > 30 * values[values.Length / 2];
+    }
 
     /// <inheritdoc/>
     public ChartImage Draw(ChartFormat format, ChartSize? size = null) => figure.Draw(format, size);

@@ -131,7 +131,8 @@ internal sealed class HtmlReport
 
     private XElement Figure(string name, IChart chart, ReportSection section)
     {
-        ReportTable? numbers = section.Tables.FirstOrDefault(t => t.Key == name) ?? (section.Tables.Count > 0 ? section.Tables[0] : null);
+        ReportTable? numbers = section.Tables.FirstOrDefault(t => t.Key == name)
+            ?? section.Tables.FirstOrDefault(t => t.Key.StartsWith(name + "-", StringComparison.Ordinal)) ?? (section.Tables.Count > 0 ? section.Tables[0] : null);
         return new XElement(
             "figure", new XAttribute("class", "chart"), new XAttribute("id", HtmlCharts.Identifier(name)),
             new XElement("div", new XAttribute("class", "card"), charts.Picture(name)),

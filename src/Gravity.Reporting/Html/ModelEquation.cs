@@ -28,22 +28,83 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
         object[] y = [HtmlMarkup.Clean(labels.Term(fit.Response)), Sub(at), " = "];
         bool inefficient = fit.Law is not null || fit.Model.StartsWith("schmidt-sickles", StringComparison.Ordinal);
         string sign = fit.Side == "cost" ? " + " : " − ";
-        yield return fit.Model.StartsWith("schmidt-sickles", StringComparison.Ordinal)
+        bool classes = fit.Model == "latent-class";
+        string j = classes ? "j" : "";
+        yield return fit.Noise == "poisson"
+            ? [HtmlMarkup.Clean(labels.Term(fit.Response)), Sub(at), " ~ Poisson(exp(", Var("x"), "′", Sub(at), Var("β"), sign, Var("u"), Sub(at), ")),  ", Var("u"), Sub(at), " ≥ 0"]
+            : fit.Model.StartsWith("schmidt-sickles", StringComparison.Ordinal)
             ? [.. y, Var("α"), Sub("i"), " + ", Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at), ",  ", Var("u"), Sub("i"), " = max", Sub("j"), " ", Var("α"), Sub("j"), " − ", Var("α"), Sub("i")]
             : inefficient
-                ? [.. y, Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at), sign, Var("u"), Sub(at), ",  ", Var("u"), Sub(at), " ≥ 0"]
+                ? [.. y, .. Constant(sign), Var("x"), "′", Sub(at), Var("β"), Sub(j), " + ", Var("v"), Sub(at), sign, Var("u"), Sub(at), ",  ", Var("u"), Sub(at), " ≥ 0"]
                 : [.. y, Var("x"), "′", Sub(at), Var("β"), " + ", Var("v"), Sub(at)];
         if (fit.Law is not null)
         {
-            yield return Noise(at);
+            if (fit.Noise != "poisson") yield return Noise(at);
             yield return Inefficiency(at, panel);
         }
 
-        if (request.SigmaU is not null) yield return ["ln ", Var("σ"), Square("u"), " = ", Var("w"), "′", Var("γ"), ":  ", HtmlMarkup.Clean(request.SigmaU)];
-        if (request.SigmaV is not null) yield return ["ln ", Var("σ"), Square("v"), " = ", Var("r"), "′", Var("ρ"), ":  ", HtmlMarkup.Clean(request.SigmaV)];
-        string[] regressors = [.. fit.Parameters.Where(p => p.Block == BlockNames.Frontier && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
+        if (fit.Model is "tre" or "gtre")
+        {
+            object[] own = [Var("w"), Sub("i"), " ~ N(0, ", Var("σ"), Square("w"), ")"];
+            yield return fit.Model == "tre" ? own : [.. own, ",  ", Var("u"), Sub("i0"), " ~ N⁺(0, ", Var("σ"), Square("u0"), ")"];
+        }
+        if (classes)
+        {
+            int count = fit.Parameters.Max(p => BlockNames.ClassOf(p.Block).Class);
+            yield return [Var("β"), ", ", Var("σ"), Sub("u"), ", ", Var("σ"), Sub("v"), ": ", Var("j"), FormattableString.Invariant($" = 1 … {count},  "), Logit("P(", ")", "j"), .. Determinants()];
+        }
+        else if (fit.Model == "zero-inefficiency")
+        {
+            yield return [Logit("P(", " = 0)", null), .. Determinants()];
+        }
+        if (fit.Model == "selection") yield return Selection(at);
+        if (fit.Model == "metafrontier")
+            foreach (object[] line in Metafrontier(at, sign)) yield return line;
+        if (request.SigmaU is not null) yield return ["ln ", Var("σ"), Square("u"), Sub("," + Index(panel)), " = ", Var("w"), "′", Sub(Index(panel)), Var("γ"), ",  ", Var("w"), ":  ", HtmlMarkup.Clean(request.SigmaU)];
+        if (request.SigmaV is not null) yield return ["ln ", Var("σ"), Square("v"), Sub("," + at), " = ", Var("r"), "′", Sub(at), Var("ρ"), ",  ", Var("r"), ":  ", HtmlMarkup.Clean(request.SigmaV)];
+        string[] regressors = [.. fit.Parameters.Where(p => BlockNames.ClassOf(p.Block).Block == BlockNames.Frontier && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name)).Distinct()];
         yield return [Var("x"), ": ", HtmlMarkup.Clean(words.Say("html.model.regressors", ("names", regressors)))];
     }
+
+    /// <summary>What a unit has of its own beside x'β: a constant, or heterogeneity and persistent inefficiency.</summary>
+    private object[] Constant(string sign) => fit.Model switch
+    {
+        "tfe" or "wang-ho" or "csw" => [Var("α"), Sub("i"), " + "],
+        "tre" => [Var("w"), Sub("i"), " + "],
+        "gtre" => [Var("w"), Sub("i"), sign, Var("u"), Sub("i0"), " + "],
+        _ => [],
+    };
+
+    private object[] Selection(string at) =>
+    [
+        Var("y"), Sub(at), " ", HtmlMarkup.Clean(words.Say("html.model.selected", ("selection", request.Selection ?? ""))), ",  ", Var("d"), Sub(at), " = 1[", Var("z"), "′", Sub(at),
+        Var("α"), " + ", Var("w"), Sub(at), " > 0],  ", Var("w"), Sub(at), " ~ N(0, 1),  corr(", Var("w"), ", ", Var("v"), ") = ", Var("ρ"),
+    ];
+
+    /// <summary>Each group has its own β and laws; x'β* lies over them.</summary>
+    private IEnumerable<object[]> Metafrontier(string at, string sign)
+    {
+        yield return [Var("β"), " = ", Var("β"), Sub("k"), ":  ", HtmlMarkup.Clean(request.Group ?? "")];
+        yield return fit.Parameters.Any(p => p.Block == BlockNames.NoiseVariance)
+            ?
+            [
+                Var("x"), "′", Sub(at), Var("β"), Sub("k"), " = ", Var("x"), "′", Sub(at), Var("β*"), " + ", Var("v*"), Sub(at), sign, Var("u*"), Sub(at),
+                ",  ", Var("u*"), Sub(at), " ~ N⁺(0, ", Var("σ"), Square("u*"), ")",
+            ]
+            : [Var("x"), "′", Sub(at), Var("β*"), fit.Side == "cost" ? " ≤ " : " ≥ ", Var("x"), "′", Sub(at), Var("β"), Sub("k")];
+    }
+
+    /// <summary>ln P(class j)/P(class J) = q′θⱼ, or ln P(u = 0)/P(u > 0) = q′θ.</summary>
+    private static XElement Logit(string open, string close, string? number) => number is null
+        ? new XElement("span", "ln ", open, Var("u"), close, " / P(", Var("u"), " > 0) = ", Var("q"), "′", Var("θ"))
+        : new XElement("span", "ln ", open, Var(number), close, " / P(", Var("J"), ") = ", Var("q"), "′", Var("θ"), Sub(number));
+
+    private object[] Determinants() => request.ClassIndex is null ? [] : [":  ", HtmlMarkup.Clean(request.ClassIndex)];
+
+    /// <summary>What the scale of u varies over: units where they share it, else rows.</summary>
+    private string Index(bool panel) => panel && !SharesInefficiency ? "it" : "i";
+
+    private bool SharesInefficiency => PanelPaths.Models.Contains(fit.Model);
 
     private object[] Noise(string at)
     {
@@ -60,8 +121,7 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
     private object[] Inefficiency(string at, bool panel)
     {
         string[] determinants = [.. fit.Parameters.Where(p => (p.Block is BlockNames.InefficiencyMean or BlockNames.InefficiencyScaling) && p.Name != BlockNames.Intercept).Select(p => labels.Term(p.Name))];
-        bool shared = PanelPaths.Models.Contains(fit.Model);
-        string of = shared ? "i" : at;
+        string of = SharesInefficiency ? "i" : at;
         bool scales = fit.Parameters.Any(p => p.Block == BlockNames.InefficiencyScaling);
         // Under the scaling property the law is that of u*, and z has its own place.
         string[] located = scales ? [] : determinants;
@@ -80,6 +140,12 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
             "weibull" => [u, Sub(of), " ~ Weibull(", Var("k"), ", ", Var("σ"), Sub("u"), ")"],
             "rayleigh" => [u, Sub(of), " ~ Rayleigh(", Var("σ"), Sub("u"), ")"],
             "uniform" => [u, Sub(of), " ~ U(0, √12 ", Var("σ"), Sub("u"), ")"],
+            "generalised-exponential" =>
+                [Var("f"), "(", u, Sub(of), ") = 2 (1 − e", Power(u, of, ""), ") e", Power(u, of, ""), " / ", Var("σ"), Sub("u")],
+            "truncated-skewed-laplace" =>
+            [
+                Var("f"), "(", u, Sub(of), ") = (1 + ", Var("λ"), ") (2 e", Power(u, of, ""), " − e", Power(u, of, "(1 + λ)"), ") / (", Var("σ"), Sub("u"), "(1 + 2", Var("λ"), "))",
+            ],
             _ => [u, Sub(of), " ~ ", HtmlMarkup.Clean(ReportAbstract.LawName(fit.Law!, words))],
         };
         object[] path = fit.Model switch
@@ -98,6 +164,10 @@ internal sealed class ModelEquation(FitResult fit, ModelRequest request, ReportL
         object[] names = determinants.Length == 0 ? [] : [";  ", Var("z"), ": ", HtmlMarkup.Clean(words.Say("html.model.determinants", ("names", determinants)))];
         return [.. law, .. panel ? path : [], .. scaling, .. names];
     }
+
+    /// <summary>The exponent −factor·u/σ_u.</summary>
+    private static XElement Power(object u, string of, string factor) =>
+        new("sup", "−" + factor, u is XElement letter ? new XElement(letter) : u, Sub(of), "/", Var("σ"), Sub("u"));
 
     private static XElement Var(string letter) => new("i", letter);
 

@@ -58,7 +58,7 @@ internal sealed class ReportAbstract(StudyResult study, ReportLabels labels)
                 words.Say("html.figures.interval", ("level", Level(potential.Level)), ("low", ReportNumbers.Percent(total.Room.Low)), ("high", ReportNumbers.Percent(total.Room.High))));
         }
 
-        if (fit.InefficiencyTest is { } test)
+        if (fit.InefficiencyTest is { } test && !double.IsNaN(test.P))
             yield return (words["html.figures.test"], "LR " + ReportNumbers.Text(test.Statistic), words.Say("html.figures.p", ("p", ReportNumbers.P(test.P))));
     }
 
@@ -77,12 +77,15 @@ internal sealed class ReportAbstract(StudyResult study, ReportLabels labels)
     }
 
     private string Opening() => fit.Law is { } law
-        ? Say("frontier", ("flow", Flow()), ("model", Model(fit, words)), ("law", LawName(law, words)), ("sample", Sample()))
+        ? fit.Noise is { } noise && words.Has("html.noise." + noise)
+            ? Say(
+                "frontier-noise", ("flow", Flow()), ("model", Model(fit, words)), ("law", LawName(law, words)), ("noise", words["html.noise." + noise]), ("sample", Sample()))
+            : Say("frontier", ("flow", Flow()), ("model", Model(fit, words)), ("law", LawName(law, words)), ("sample", Sample()))
         : Say(study.Efficiency is null ? "regression" : "frontier-without-law", ("flow", Flow()), ("model", Model(fit, words)), ("sample", Sample()));
 
     private IEnumerable<string> Test()
     {
-        if (fit.InefficiencyTest is not { } test) yield break;
+        if (fit.InefficiencyTest is not { } test || double.IsNaN(test.P)) yield break;
         yield return Say(
             test.P < Size ? "inefficiency-found" : "inefficiency-not-found", ("statistic", ReportNumbers.Text(test.Statistic)),
             ("first", test.Restrictions - 1), ("second", test.Restrictions), ("p", ReportNumbers.P(test.P)));

@@ -27,11 +27,13 @@ internal static class ReportParts
         ["sample"] = "sample",
         ["identification"] = "identification",
         ["tests"] = "model",
+        ["diagnostics"] = "model",
         ["paths"] = "model",
         ["models"] = "estimates",
         ["efficiency"] = "performance",
         ["potential"] = "performance",
         ["classes"] = "performance",
+        ["methods"] = "performance",
         ["charts"] = "performance",
         ["determinants"] = "drivers",
         ["robustness"] = "robustness",
@@ -45,15 +47,15 @@ internal static class ReportParts
         ("not-converged", "caution"), ("inefficiency-", "model"), ("time-invariance-", "model"), ("truncated-", "model"), ("half-normal-", "model"),
         ("law-", "model"), ("eta-", "identification"), ("distance-", "identification"), ("weak-", "identification"), ("ols-skewness", "identification"),
         ("within-skewness", "identification"), ("unit-means-", "identification"), ("few-units", "identification"), ("determinants-", "drivers"),
-        ("mean-efficiency", "performance"), ("potential-", "performance"),
+        ("influential-", "model"), ("wider-sample", "robustness"), ("narrower-sample", "robustness"), ("other-sample", "robustness"), ("highlighted-", "performance"), ("mean-efficiency", "performance"), ("potential-", "performance"), ("methods-", "performance"), ("held-out-", "performance"),
     ];
 
     // By a word of the chart's name; the first that fits.
     private static readonly (string Word, string Section)[] SectionOfChart =
     [
-        ("robust", "robustness"), ("specification", "robustness"), ("determinant", "determinants"), ("marginal", "determinants"), ("class", "classes"),
+        ("method", "methods"), ("robust", "robustness"), ("specification", "robustness"), ("determinant", "determinants"), ("marginal", "determinants"), ("class", "classes"),
         ("room", "potential"), ("potential", "potential"), ("gap", "potential"), ("coefficient", "models"), ("estimates", "models"),
-        ("residual", "identification"), ("skew", "identification"), ("profile", "identification"), ("variation", "identification"), ("sample", "sample"),
+        ("residual", "identification"), ("influence", "diagnostics"), ("skew", "identification"), ("profile", "identification"), ("variation", "identification"), ("sample", "sample"),
         ("trade", "sample"),
     ];
 

@@ -21,6 +21,8 @@ internal sealed class CompareNotes(IReadOnlyList<ModelColumn> models, ReportLabe
         yield return ByColumn("compare.note.left-side", fit => labels.Term(fit.Response));
         if (fits.Any(f => f.Law is not null))
             yield return ByColumn("compare.note.law", fit => fit.Law is { } law ? names.Law(law) : words["compare.note.none"]);
+        if (fits.Any(f => f.Noise is not (null or "normal")))
+            yield return ByColumn("fit.law-of-v", fit => fit.Noise is { } noise ? ResultWords.Law(noise, words) : words["compare.note.none"]);
         if (fits.Any(f => f.Sample.Dropped.Count > 0))
             yield return ByColumn("compare.note.left-out", fit => words.Count(fit.Sample.Dropped.Sum(d => d.Rows.Count), "row"));
         foreach (string note in Beneath(scalesHaveErrors))
@@ -47,6 +49,8 @@ internal sealed class CompareNotes(IReadOnlyList<ModelColumn> models, ReportLabe
         }
         if (collapsed)
             yield return words["compare.note.indicators"];
+        if (fits.Any(f => f.Absorbed.Count > 0) && Has("effects"))
+            yield return words["compare.note.effects"];
         if (fits.Any(f => f.Termination == TerminationWords.Boundary))
             yield return words["compare.note.boundary"];
         else if (fits.Any(f => f.Parameters.Any(p => !double.IsFinite(p.StandardError))))

@@ -12,7 +12,7 @@ internal sealed class CompareRows(IReadOnlyList<FitResult> fits, RegressionTable
 {
     private static readonly string[] Scales = ["sigma-u", "sigma-v", "sigma-squared", "gamma", "variance-share", "mu", "path"];
 
-    private static readonly string[] LeastSquares = ["sigma", "r-squared"];
+    private static readonly string[] LeastSquares = ["sigma", "r-squared", "within-r-squared", "pseudo-r-squared", "squared-correlation"];
 
     private static readonly string[] Fit =
         ["log-likelihood", "lr", "lr-p", "lr-bootstrap-p", "aic", "bic", "mean-efficiency", "observations", "units", "converged"];
@@ -31,6 +31,11 @@ internal sealed class CompareRows(IReadOnlyList<FitResult> fits, RegressionTable
         ["mu"] = "mu",
         ["sigma"] = "sigma",
         ["r-squared"] = "rSquared",
+        ["adjusted-r-squared"] = "adjustedRSquared",
+        ["within-r-squared"] = "withinRSquared",
+        ["pseudo-r-squared"] = "pseudoRSquared",
+        ["squared-correlation"] = "squaredCorrelation",
+        ["deviance"] = "deviance",
     };
 
     /// <summary>All rows: those that the style chooses, else all under their headings.</summary>
@@ -49,7 +54,11 @@ internal sealed class CompareRows(IReadOnlyList<FitResult> fits, RegressionTable
         }
 
         (string Group, string[] Keys)[] sections =
-            [("compare.group.scales", Scales), ("compare.group.least-squares", LeastSquares), ("compare.group.fit", Fit)];
+        [
+            ("compare.group.effects", ["effects"]), ("compare.group.scales", Scales),
+            (fits.Any(f => f.Model is not "ols" && f.DerivedValue("pseudoRSquared") is not double.NaN) ? "compare.group.regression" : "compare.group.least-squares", LeastSquares),
+            ("compare.group.fit", Fit),
+        ];
         foreach ((string group, string[] keys) in sections)
         {
             // Least squares follow the scales without a rule where there are any.
@@ -73,8 +82,20 @@ internal sealed class CompareRows(IReadOnlyList<FitResult> fits, RegressionTable
 
     private IEnumerable<ReportRow> Row(string key, string? group)
     {
+        if (key == "effects")
+            return Effects(group);
         Cell[] cells = [.. fits.Select(fit => CellOf(key, fit))];
         return cells.All(cell => cell == Cell.Empty) ? [] : [new ReportRow([words.Row(key), .. cells]) { Group = group }];
+    }
+
+    /// <summary>Yes or no for each absorbed effect that some model has.</summary>
+    private IEnumerable<ReportRow> Effects(string? group)
+    {
+        foreach (string effect in CompareTables.Union(fits.Select(f => (IReadOnlyList<string>)[.. f.Absorbed.Select(e => e.Effect)])))
+        {
+            Cell[] cells = [.. fits.Select(f => Cell.Text(words.Words[f.Absorbed.Any(e => e.Effect == effect) ? "compare.absorbed" : "compare.not-absorbed"]))];
+            yield return new ReportRow([labels.Effect(effect), .. cells]) { Group = group };
+        }
     }
 
     private Cell CellOf(string key, FitResult fit) => key switch

@@ -42,7 +42,8 @@ public static class CompareTables
         var choice = new TermChoice(style, labels);
         var shown = fits.Select(fit => fit.Parameters.Where(p => IsListed(fit, p) && choice.Shows(p)).ToList()).ToList();
         NumberFormat format = style.Decimals is { } decimals ? NumberFormat.Fixed(decimals) : ResultFormats.Coefficients(shown.SelectMany(p => p), 3);
-        List<ReportRow> rows = [.. Coefficients(shown, labels, style, choice, words, out HashSet<string> collapsed)];
+        bool anyLogMean = fits.Any(fit => FitTables.IsLogMean(fit, BlockNames.InefficiencyMean));
+        List<ReportRow> rows = [.. Coefficients(shown, labels, style, choice, words, anyLogMean, out HashSet<string> collapsed)];
         var beneath = new CompareRows(fits, style, labels, words);
         rows.AddRange(beneath.All(rows.Count > 0));
         IEnumerable<string> headings = Headings(models);
@@ -83,30 +84,33 @@ public static class CompareTables
     {
         BlockNames.Time => false,
         BlockNames.Frontier => true,
+        // Of a latent class everything is its own, the variances too.
+        var block when BlockNames.ClassOf(block) is (not BlockNames.ClassMembership, > 0) => true,
         _ => parameter.Name != BlockNames.Intercept || fit.Parameters.Any(p => p.Block == parameter.Block && p.Name != BlockNames.Intercept),
     };
 
     /// <summary>Constants of ln σ² test nothing, and that of μ is marked by choice only.</summary>
     private static bool IsMarked(ParameterEstimate p, RegressionTableStyle style) => p.Name != BlockNames.Intercept
-        || (p.Block == BlockNames.InefficiencyMean ? style.MarkMean : p.Block is not (BlockNames.InefficiencyVariance or BlockNames.NoiseVariance));
+        || (p.Block == BlockNames.InefficiencyMean ? style.MarkMean : BlockNames.ClassOf(p.Block).Block is not (BlockNames.InefficiencyVariance or BlockNames.NoiseVariance));
 
     private static List<ReportRow> Coefficients(
         List<List<ParameterEstimate>> models, ReportLabels labels, RegressionTableStyle style, TermChoice choice, CompareWords words,
-        out HashSet<string> collapsed)
+        bool anyLogMean, out HashSet<string> collapsed)
     {
         HashSet<string> factors = collapsed = [.. models
             .SelectMany(m => m.Where(p => Factor(p.Name) is not null).GroupBy(p => Factor(p.Name)!).Where(g => g.Count() > MostIndicators))
             .Select(g => g.Key)];
         bool Hidden(ParameterEstimate p) => Factor(p.Name) is { } factor && factors.Contains(factor);
+        string Heading(string block) => anyLogMean && block == BlockNames.InefficiencyMean ? words.Words["compare.block.location"] : words.Block(block);
         var rows = new List<ReportRow>();
-        foreach (string block in ResultWords.BlockOrder.Concat(models.SelectMany(m => m.Select(p => p.Block))).Distinct())
+        foreach (string block in ResultWords.BlockOrder.Concat(models.SelectMany(m => m.Select(p => p.Block)).OrderBy(PlaceOfClass)).Distinct())
         {
             IReadOnlyList<string> names = Union(models.Select(m => m.Where(p => p.Block == block && !Hidden(p)).Select(p => p.Name).ToList()));
             ParameterEstimate Any(string name) => models.SelectMany(m => m).First(p => p.Block == block && p.Name == name);
             foreach (string name in names.OrderBy(name => choice.Place(Any(name))))
             {
                 Cell[] cells = [.. models.Select(m => m.Find(p => p.Block == block && p.Name == name) is { } p ? EstimateOf(p, IsMarked(p, style)) : Cell.Empty)];
-                rows.Add(new ReportRow([choice.Label(name), .. cells]) { Group = words.Block(block) });
+                rows.Add(new ReportRow([choice.Label(name), .. cells]) { Group = Heading(block) });
             }
             foreach (string factor in models.SelectMany(m => m.Where(p => p.Block == block && Hidden(p)).Select(p => Factor(p.Name)!)).Distinct())
             {
@@ -114,11 +118,14 @@ public static class CompareTables
                 rows.Add(new ReportRow([
                     words.Words.Say("compare.indicators", ("column", labels.Column(factor))),
                     .. counts.Select(c => c == 0 ? Cell.Empty : Cell.Number(c, ResultFormats.Count))])
-                { Group = words.Block(block) });
+                { Group = Heading(block) });
             }
         }
         return rows;
     }
+
+    /// <summary>Blocks of class 1, of class 2, …, then class membership; blocks without a class keep their order before them.</summary>
+    private static int PlaceOfClass(string block) => BlockNames.ClassOf(block) is var (inner, number) && inner == BlockNames.ClassMembership && number > 0 ? int.MaxValue : number;
 
     private static string? GroupOf(ModelColumn model, RegressionTableStyle style) => model.Group ?? style.Groups.GetValueOrDefault(model.Name);
 

@@ -22,6 +22,9 @@ public static class EfficiencyTables
             [
                 .. stub.Columns,
                 ReportColumn.Numbers("TE", ResultFormats.Efficiency, key: "te"),
+                .. PartColumns(efficiency, words),
+                .. Enumerable.Range(1, efficiency.Rows.Count == 0 ? 0 : efficiency.Rows[0].ClassProbabilities.Count).Select(
+                    j => ReportColumn.Numbers(words.Say("efficiency.class-probability", ("number", j)), ResultFormats.Efficiency, key: FormattableString.Invariant($"class_probability_{j}"))),
                 ReportColumn.Numbers("exp(−E[u|ε])", ResultFormats.Efficiency, key: "jlms"),
                 ReportColumn.Numbers(words["efficiency.mode"], ResultFormats.Efficiency, key: "mode"),
                 ReportColumn.Numbers("E[u|ε]", ResultFormats.Efficiency, key: "u"),
@@ -32,7 +35,8 @@ public static class EfficiencyTables
             ],
             [
                 .. efficiency.Rows.Select(r => new ReportRow([
-                    .. stub.Cells(r.Row, r.Unit, r.Time), Cell.Interval(r.Te, r.TeLow, r.TeHigh), r.Jlms, r.ModeTe, r.U, r.Residual, r.Fitted,
+                    .. stub.Cells(r.Row, r.Unit, r.Time), Cell.Interval(r.Te, r.TeLow, r.TeHigh),
+                    .. r.Parts.Select(part => Cell.Interval(part.Te, part.TeLow, part.TeHigh)), .. r.ClassProbabilities.Select(p => Cell.Number(p)), r.Jlms, r.ModeTe, r.U, r.Residual, r.Fitted,
                     r.Rank, r.RankInPeriod])),
             ])
         {
@@ -93,16 +97,23 @@ public static class EfficiencyTables
                 ReportColumn.Words(labels.UnitHeader, "unit"),
                 ReportColumn.Numbers(words["table.rows"], ResultFormats.Count, key: "rows"),
                 ReportColumn.Numbers(words["efficiency.mean"] + "\n" + words.Say("table.interval", ("level", percent)), ResultFormats.Efficiency, key: "te"),
+                .. PartColumns(efficiency, words),
                 ReportColumn.Numbers(words["table.lowest"], ResultFormats.Efficiency, key: "lowest"),
                 ReportColumn.Numbers(words["table.highest"], ResultFormats.Efficiency, key: "highest"),
             ],
             [
-                .. Ordered(efficiency).Select(u => ReportRow.Of(
+                .. Ordered(efficiency).Select(u => new ReportRow(
+                [
                     u.Rank, labels.Unit(u.Unit), u.Count,
                     Cell.Interval(u.Mean, rows[u.Unit].Average(r => r.TeLow), rows[u.Unit].Average(r => r.TeHigh)),
-                    rows[u.Unit].Min(r => r.Te), rows[u.Unit].Max(r => r.Te))),
-                ReportRow.Of(Cell.Empty, words["efficiency.mean-of-rows"], efficiency.Rows.Count, efficiency.Mean, efficiency.Rows.Min(r => r.Te), efficiency.Rows.Max(r => r.Te))
-                    with { RuleBefore = true },
+                    .. PartMeans(rows[u.Unit], efficiency), rows[u.Unit].Min(r => r.Te), rows[u.Unit].Max(r => r.Te),
+                ])),
+                new ReportRow(
+                [
+                    Cell.Empty, words["efficiency.mean-of-rows"], efficiency.Rows.Count, efficiency.Mean, .. PartMeans(efficiency.Rows, efficiency),
+                    efficiency.Rows.Min(r => r.Te), efficiency.Rows.Max(r => r.Te),
+                ])
+                { RuleBefore = true },
             ])
         {
             StubColumns = 2,
@@ -150,7 +161,13 @@ public static class EfficiencyTables
 
     /// <summary>Whether the rows of a unit share one u_i under a model, which decides what intervals of a unit's mean are.</summary>
     /// <param name="fit">The model.</param>
-    public static bool SharesInefficiency(FitResult fit) => ModelCatalog.Find(fit.Model)?.Kind == "panel frontier";
+    public static bool SharesInefficiency(FitResult fit) => ModelCatalog.Find(fit.Model)?.SharesInefficiency == true;
+
+    private static IEnumerable<ReportColumn> PartColumns(EfficiencyResult efficiency, Words words) => efficiency.PartNames.Select(
+        name => ReportColumn.Numbers(words["efficiency.part." + name], ResultFormats.Efficiency, key: "te_" + name));
+
+    private static IEnumerable<Cell> PartMeans(IEnumerable<EfficiencyRow> rows, EfficiencyResult efficiency) =>
+        efficiency.PartNames.Select((_, k) => Cell.Number(rows.Average(r => r.Parts[k].Te)));
 
     private static IEnumerable<UnitEfficiency> Ordered(EfficiencyResult efficiency) =>
         efficiency.Units.OrderBy(u => double.IsNaN(u.Rank) ? double.PositiveInfinity : u.Rank).ThenBy(u => u.Unit, StringComparer.Ordinal);

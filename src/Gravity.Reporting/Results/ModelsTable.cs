@@ -9,12 +9,12 @@ namespace Gravity.Reporting.Results;
 /// <summary>The catalogue: models, laws of u and of v, charts.</summary>
 public static class ModelsTable
 {
-    /// <summary>Four tables: models, laws of u, laws of v with citation and validation in the notes or beside, charts.</summary>
+    /// <summary>Five tables: models, laws of u, laws of v with citation and validation in the notes or beside, Monte Carlo designs, charts.</summary>
     /// <param name="words">The language; null for English.</param>
     public static IReadOnlyList<ReportTable> All(Words? words = null)
     {
         words ??= Words.English;
-        return [Models(words), Laws(words), Noises(words), Charts(words)];
+        return [Models(words), Laws(words), Noises(words), Designs(words), Charts(words)];
     }
 
     private static ReportTable Models(Words words) => new(
@@ -51,6 +51,14 @@ public static class ModelsTable
     {
         Words = words,
         Notes = [.. NoiseLaw.All.Select(l => words.Say("models.law-checked", ("law", l.Key), ("validation", l.ValidationIn(words))))],
+    };
+
+    private static ReportTable Designs(Words words) => new(
+        "designs", words["models.designs"],
+        [ReportColumn.Words(words["models.design"], "design"), ReportColumn.Words(words["models.draws"], "title")],
+        [.. SimulationDesigns.Names.Select(name => ReportRow.Of(name, SimulationDesigns.Find(name, words.Language).Title))])
+    {
+        Words = words,
     };
 
     private static ReportTable Charts(Words words) => new(

@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Specification;
+using Gravity.Core.Studies;
 using Gravity.Core.Wording;
 
 namespace Gravity.Reporting.Results;
@@ -22,6 +23,9 @@ public sealed record ReportLabels
     /// <summary>Labels of units, e.g. <c>POL</c> → Poland.</summary>
     public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Units to be told from the others; null for none.</summary>
+    public HighlightedUnits? Highlight { get; init; }
+
     /// <summary>The heading of the column of units.</summary>
     public string UnitHeader { get => field ?? Words["labels.unit"]; init; }
 
@@ -43,8 +47,14 @@ public sealed record ReportLabels
     /// <summary>The label of a unit, or its key.</summary>
     public string Unit(string? key) => key is null ? "" : Units.GetValueOrDefault(key, key);
 
+    /// <summary>Whether a unit is to be told from the others.</summary>
+    public bool IsHighlighted(string? key) => key is not null && Highlight is { } highlight && highlight.Units.Contains(key);
+
     /// <summary>The label of a column, or its name.</summary>
     public string Column(string name) => Columns.GetValueOrDefault(name, name);
+
+    /// <summary>An absorbed effect in words: <c>iso_o^year</c> is "exporter × year".</summary>
+    internal string Effect(string effect) => string.Join(" × ", effect.Split('^').Select(Column));
 
     /// <summary>A term of a formula in words: <c>ln(gdp)</c> is "ln GDP of the partner", an indicator <c>eu=1</c> "EU member = 1".</summary>
     /// <param name="name">The term as the design names it; arithmetic is left as it is.</param>

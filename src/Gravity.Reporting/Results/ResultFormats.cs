@@ -30,7 +30,9 @@ internal static class ResultFormats
     /// <summary>Levels of one kind, such as trade in million US$: no decimals from 10 up, more for small ones.</summary>
     public static NumberFormat Level(IEnumerable<double> values)
     {
-        double smallest = values.Where(v => double.IsFinite(v) && v > 0).DefaultIfEmpty(1000).Min();
+        double[] positive = [.. values.Where(v => double.IsFinite(v) && v > 0).DefaultIfEmpty(1000).Order()];
+        // Where the largest is many powers of ten larger, the decimals of the smallest would swamp the column.
+        double smallest = positive[^1] / positive[0] > 1e5 ? positive[positive.Length / 10] : positive[0];
         return NumberFormat.Fixed(smallest >= 10 ? 0 : smallest >= 1 ? 1 : Math.Min(MostDecimals, 1 - (int)Math.Floor(Math.Log10(smallest))), thousands: true);
     }
 

@@ -12,13 +12,17 @@ internal static class ResultWords
     /// <summary>Blocks in the order in which tables print them.</summary>
     public static readonly string[] BlockOrder =
     [
-        BlockNames.Frontier, BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.InefficiencyVariance, BlockNames.NoiseVariance, BlockNames.Time, BlockNames.Law,
+        BlockNames.Frontier, BlockNames.InefficiencyScaling, BlockNames.InefficiencyMean, BlockNames.TransientFrontier, BlockNames.InefficiencyVariance,
+        BlockNames.NoiseVariance, BlockNames.PersistentFrontier, BlockNames.PersistentVariance, BlockNames.InterceptVariance, BlockNames.Time, BlockNames.Law,
+        BlockNames.Correlation, BlockNames.Selection,
     ];
 
     /// <summary>The heading of a block of parameters.</summary>
     public static string Block(string block, Words? words = null)
     {
         words ??= Words.English;
+        if (BlockNames.ClassOf(block) is (var inner, > 0 and var number))
+            return words.Say("block.of-class", ("block", Block(inner, words)), ("number", number));
         return block switch
         {
             BlockNames.Frontier => words["block.frontier"],
@@ -28,6 +32,15 @@ internal static class ResultWords
             BlockNames.NoiseVariance => words["block.noise"],
             BlockNames.Time => words["block.time"],
             BlockNames.Law => words["block.law"],
+            BlockNames.TransientFrontier => words["block.transient-step"],
+            BlockNames.PersistentFrontier => words["block.persistent-step"],
+            BlockNames.PersistentVariance => words["block.persistent"],
+            BlockNames.InterceptVariance => words["block.heterogeneity"],
+            BlockNames.ClassMembership => words["block.class"],
+            BlockNames.Selection => words["block.selection"],
+            BlockNames.Correlation => words["block.correlation"],
+            _ when block.EndsWith(']') && block.IndexOf('[') is > 0 and var at =>
+                words.Say("block.of-group", ("block", Block(block[..at], words)), ("group", block[(at + 1)..^1])),
             _ => block,
         };
     }
@@ -40,8 +53,15 @@ internal static class ResultWords
     public static string Derived(string name, Words? words = null)
     {
         words ??= Words.English;
+        if (name.Length > 1 && name[^1] is > '0' and <= '9' && name[..^1] is "classShare" or "sigmaU" or "sigmaV" or "uVarianceShare")
+        {
+            return name.StartsWith("classShare", StringComparison.Ordinal)
+                ? words.Say("derived.class-share", ("number", name[^1..])) : words.Say("derived.of-class", ("quantity", Derived(name[..^1], words)), ("number", name[^1..]));
+        }
         return name switch
         {
+            "classEntropy" => words["derived.class-entropy"],
+            "fullEfficiencyShare" => words["derived.full-efficiency"],
             "sigmaU" => "σᵤ",
             "sigmaV" => "σᵥ",
             "sigmaSquared" => "σ² = σᵤ² + σᵥ²",
@@ -50,13 +70,27 @@ internal static class ResultWords
             "uVarianceShare" => words["derived.variance-share"],
             "mu" => "μ",
             "eta" => "η",
+            "rho" => "ρ",
+            "meanGroupEfficiency" => words["derived.mean-group-efficiency"],
+            "meanGapRatio" => words["derived.mean-gap-ratio"],
             "meanU" => "E[u]",
+            "sigmaU0" => "σᵤ₀",
+            "sigmaW" => "σ_w",
+            "sigmaEffect" => words["derived.effect"],
+            "intercept" => words["derived.intercept"],
             "shape" => words["derived.shape"],
             "skew" => words["derived.skew"],
             "df" => words["derived.df"],
             "sigma" => words["derived.residual-error"],
             "rSquared" => "R²",
             "skewness" => words["derived.skewness"],
+            "adjustedRSquared" => words["derived.adjusted-r-squared"],
+            "withinRSquared" => words["derived.within-r-squared"],
+            "deviance" => words["derived.deviance"],
+            "pseudoRSquared" => words["derived.pseudo-r-squared"],
+            "squaredCorrelation" => words["derived.squared-correlation"],
+            "alpha" => words["derived.alpha"],
+            _ when name.StartsWith("lambda.", StringComparison.Ordinal) => "λ " + name["lambda.".Length..],
             _ => name,
         };
     }
@@ -83,10 +117,12 @@ internal static class ResultWords
         return fit.Termination switch
         {
             TerminationWords.ClosedForm => words["convergence.closed-form"],
+            TerminationWords.Projection => words["convergence.projection"],
             TerminationWords.Boundary when fit.Converged => words["convergence.boundary"],
             TerminationWords.Ridge when fit.HasShapeRidge => words["convergence.shape-ridge"],
             TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.ridge-up"] : words["convergence.ridge-down"],
             TerminationWords.PathRidge => words["convergence.path-ridge"],
+            TerminationWords.Degenerate => words["convergence.degenerate"],
             _ => YesNo(fit.Converged, words),
         };
     }
@@ -99,9 +135,11 @@ internal static class ResultWords
         return fit.Termination switch
         {
             TerminationWords.ClosedForm => words["convergence.closed-form"],
+            TerminationWords.Projection => words["convergence.full.projection"],
             TerminationWords.Ridge when fit.HasShapeRidge => words["convergence.full.shape-ridge"],
             TerminationWords.Ridge => fit.DerivedValue("mu") > 0 ? words["convergence.full.ridge-up"] : words["convergence.full.ridge-down"],
             TerminationWords.PathRidge => words["convergence.full.path-ridge"],
+            TerminationWords.Degenerate => words["convergence.full.degenerate"],
             TerminationWords.Boundary when fit.Converged => words["convergence.full.boundary"],
             _ when fit.Converged => words.Say("convergence.full.interior", ("iterations", iterations)),
             TerminationWords.IterationLimit => words.Say("convergence.full.limit", ("iterations", iterations)),
@@ -115,7 +153,7 @@ internal static class ResultWords
     public static string YesNo(bool value, Words words) => words[value ? "words.yes" : "words.no"];
 
     /// <summary>The reference law of a test of no inefficiency.</summary>
-    public static string Reference(InefficiencyTest test) => MixedChiSquare.ForOneBoundary(test.Restrictions).ToString();
+    public static string Reference(InefficiencyTest test, Words words) => double.IsNaN(test.P) ? words["fit.lr-nonstandard"] : test.Reference.ToString();
 
     /// <summary>The kind of standard errors, with the small-sample factor.</summary>
     public static string Errors(FitResult fit, Words? words = null)

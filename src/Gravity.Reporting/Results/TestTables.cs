@@ -4,7 +4,7 @@ using Gravity.Reporting.Tables;
 
 namespace Gravity.Reporting.Results;
 
-/// <summary>Likelihood-ratio tests, one a line.</summary>
+/// <summary>Tests of restrictions, one a line: likelihood ratios, and Wald and Hausman statistics where there is no likelihood to compare.</summary>
 public static class TestTables
 {
     // More dropped terms than this are named in a note.
@@ -19,11 +19,13 @@ public static class TestTables
         labels ??= ReportLabels.None;
         Words words = labels.Words;
         bool bootstrap = tests.Any(t => t.BootstrapP is not null);
+        StudyTestKind[] kinds = [.. tests.Select(t => t.Kind).Distinct().Order()];
+        bool ratios = kinds.All(kind => kind == StudyTestKind.LikelihoodRatio);
         List<ReportColumn> columns =
         [
             ReportColumn.Words(words["tests.test"], "test"), ReportColumn.Words(words["tests.restricted"], "restricted"),
             ReportColumn.Words(words["tests.unrestricted"], "unrestricted"),
-            ReportColumn.Numbers("LR", ResultFormats.Statistic, key: "statistic"), ReportColumn.Words(words["tests.reference"], "reference"),
+            ReportColumn.Numbers(kinds.Length > 1 ? words["tests.statistic"] : ratios ? "LR" : words[Symbol(kinds[0])], ResultFormats.Statistic, key: "statistic"), ReportColumn.Words(words["tests.reference"], "reference"),
             ReportColumn.Numbers("p", NumberFormat.PValue(), key: "p"),
         ];
         if (bootstrap) columns.Add(ReportColumn.Numbers(words["tests.bootstrap-p"], NumberFormat.PValue(), key: "bootstrap_p"));
@@ -41,13 +43,15 @@ public static class TestTables
             cells.AddRange([test.RestrictedLogLik, test.UnrestrictedLogLik]);
             return new ReportRow(cells);
         }
-        return new ReportTable("tests", title ?? words["tests.title"], columns, [.. tests.Select(Row)])
+        return new ReportTable("tests", title ?? words[ratios ? "tests.title" : "tests.title-mixed"], columns, [.. tests.Select(Row)])
         {
             Words = words,
             Notes =
             [
-                words["tests.note"],
-                .. tests.Any(t => t.DegreesOfFreedom.Count > 1)
+                .. tests.Count == 0 || kinds.Contains(StudyTestKind.LikelihoodRatio) ? (string[])[words["tests.note"]] : [],
+                .. kinds.Contains(StudyTestKind.Wald) ? (string[])[words.Say("tests.wald-note", ("tests", Names(tests, StudyTestKind.Wald, words)))] : [],
+                .. kinds.Contains(StudyTestKind.Hausman) ? (string[])[words.Say("tests.hausman-note", ("tests", Names(tests, StudyTestKind.Hausman, words)))] : [],
+                .. tests.Any(t => t.Kind == StudyTestKind.LikelihoodRatio && t.DegreesOfFreedom.Count > 1)
                     ? (string[])[words["tests.mixture-note"]] : [],
                 .. tests.Where(t => Dropped(t).Length > MostNamed).Select(t =>
                     words.Say("tests.dropped-note", ("test", t.NameIn(words)), ("model", t.UnrestrictedIn(words)), ("terms", (string[])[.. Dropped(t).Select(labels.Term)]))),
@@ -55,6 +59,10 @@ public static class TestTables
             ],
         };
     }
+
+    private static string Symbol(StudyTestKind kind) => kind == StudyTestKind.Wald ? "tests.wald" : "tests.hausman";
+
+    private static string[] Names(IReadOnlyList<StudyTest> tests, StudyTestKind kind, Words words) => [.. tests.Where(t => t.Kind == kind).Select(t => t.NameIn(words))];
 
     /// <summary>The terms that the restricted model lacks, where it is the unrestricted one without them.</summary>
     private static string[] Dropped(StudyTest test)
@@ -67,7 +75,12 @@ public static class TestTables
     {
         string[] dropped = Dropped(test);
         Words words = labels.Words;
-        if (dropped.Length == 0) return test.Restricted == NestedTest.LeastSquares ? words["tests.least-squares"] : test.Restricted;
+        if (dropped.Length == 0) return test.Restricted switch
+        {
+            NestedTest.LeastSquares => words["tests.least-squares"],
+            NestedTest.PoissonRegression => words["tests.poisson-regression"],
+            _ => test.Restricted,
+        };
         return dropped.Length > MostNamed
             ? words.Say("tests.without-count", ("count", dropped.Length))
             : words.Say("tests.without", ("terms", (string[])[.. dropped.Select(labels.Term)]));

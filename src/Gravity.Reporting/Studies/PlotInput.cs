@@ -1,4 +1,5 @@
 using Gravity.Core.Efficiency;
+using Gravity.Core.Frontier.Diagnostics;
 using Gravity.Core.Potential;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Results;
@@ -20,6 +21,18 @@ public sealed record PlotInput
     /// <summary>Its potential; null where it was not computed: charts of potential then cannot be drawn.</summary>
     public PotentialResult? Potential { get; init; }
 
+    /// <summary>Influence of units and rows; null to compute it where it is drawn.</summary>
+    public InfluenceResult? Influence { get; init; }
+
+    /// <summary>Further models whose influence is drawn, with it.</summary>
+    internal IReadOnlyList<(NamedFit Model, InfluenceResult Influence)> Further { get; init; } = [];
+
+    /// <summary>Potential by several methods; null where it was not compared.</summary>
+    public MethodComparison? Methods { get; init; }
+
+    /// <summary>The same for rows held out of every fit; null without.</summary>
+    public MethodComparison? HeldOutMethods { get; init; }
+
     /// <summary>Words for units and columns.</summary>
     public ReportLabels Labels { get; init; } = ReportLabels.None;
 
@@ -38,6 +51,14 @@ public sealed record PlotInput
         Efficiency = study.Efficiency ?? throw new Core.UsageException(
             "no-efficiency", $"the headline '{study.Headline}' has no inefficiency, so there is nothing to draw: make a frontier the headline, e.g. model: bc92"),
         Potential = study.Potential,
+        Influence = study.Diagnostics?.Influence,
+        Further =
+        [
+            .. study.FurtherDiagnostics.Where(d => d.Result.Influence is not null)
+                .Select(d => (study.Models.Concat(study.Robustness).First(m => m.Name == d.Model), d.Result.Influence!)),
+        ],
+        Methods = study.Methods,
+        HeldOutMethods = study.HeldOutMethods,
         Compared = [.. study.Models, .. study.Robustness],
         Labels = StudyWords.Labels(study) with { Words = Core.Wording.Words.Of(study.Language) },
         Name = study.Headline,

@@ -15,6 +15,7 @@ public static class PlotKinds
         new EfficiencyHeatmapPlot(),
         new ActualPotentialPlot(),
         new RoomPlot(),
+        new MethodPlot(),
         new EfficiencyMapPlot(),
         new RoomMapPlot(),
         new EfficiencyPanelsPlot(),
@@ -22,6 +23,8 @@ public static class PlotKinds
         new EfficiencyDistributionPlot(),
         new CoefficientsPlot(),
         new ResidualsPlot(),
+        new FittedResidualsPlot(),
+        new InfluencePlot(),
         new PosteriorPlot(),
         new ProfilePlot(),
     ];

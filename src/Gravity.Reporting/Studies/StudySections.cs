@@ -28,9 +28,9 @@ internal sealed class StudySections
     public IReadOnlyList<ReportSection> All() =>
         [.. ((ReportSection[])[
             Findings() with { Key = "findings" }, Asked() with { Key = "asked" }, Sample() with { Key = "sample" },
-            Identification() with { Key = "identification" }, Models() with { Key = "models" }, Tests() with { Key = "tests" }, Paths() with { Key = "paths" },
+            Identification() with { Key = "identification" }, Models() with { Key = "models" }, Tests() with { Key = "tests" }, Diagnostics() with { Key = "diagnostics" }, Paths() with { Key = "paths" },
             Determinants() with { Key = "determinants" }, Efficiency() with { Key = "efficiency" }, Potential() with { Key = "potential" },
-            Classes() with { Key = "classes" }, Robustness() with { Key = "robustness" }, Charts() with { Key = "charts" },
+            Classes() with { Key = "classes" }, Methods() with { Key = "methods" }, Robustness() with { Key = "robustness" }, Charts() with { Key = "charts" },
             Warnings() with { Key = "warnings" }, Provenance() with { Key = "provenance" },
         ]).Where(section => !section.IsEmpty)];
 
@@ -39,9 +39,9 @@ internal sealed class StudySections
         [.. ((ReportSection[])[
             Findings(), Sample() with { Tables = [.. Sample().Tables.Where(t => t.Key is "structure" or "sample" or "statistics").Select(t => Without(t, "measure", "q1", "median", "q3"))] },
             Identification() with { Tables = [.. Identification().Tables.Where(t => t.Key is "variation" or "skewness")] },
-            Models(), Tests(), Determinants() with { Tables = [.. Determinants().Tables.Where(t => t.Key != "one-step")] },
-            Efficiency() with { Tables = [.. Efficiency().Tables.Where(t => t.Key == "efficiency-matrix")] },
-            ConsolePotential(), Robustness(), Warnings(), Provenance(),
+            Models(), Tests(), Diagnostics() with { Tables = [.. Diagnostics().Tables.Where(t => !t.Key.StartsWith("influence-rows", StringComparison.Ordinal))] }, Determinants() with { Tables = [.. Determinants().Tables.Where(t => t.Key != "one-step")] },
+            Efficiency() with { Tables = [.. Efficiency().Tables.Where(t => t.Key is "efficiency-matrix" or "highlighted-units").Select(t => LongTable.Shortened(t, labels))] },
+            ConsolePotential(), ConsoleMethods(), Robustness(), Warnings(), Provenance(),
         ]).Where(section => section.Sentences.Count > 0 || section.Tables.Count > 0)];
 
     private ReportSection Findings() => new(words["section.findings"]) { Sentences = [.. study.Findings.Select(f => f.SentenceIn(words))] };
@@ -59,7 +59,7 @@ internal sealed class StudySections
             [
                 .. all.Select(m => ReportRow.Of(
                     m.Name == study.Headline && m.From is null ? words.Say("asked.headline", ("name", m.Name)) : m.Name, m.Result.Model,
-                    m.Result.Law is { } law ? ResultWords.Law(law, words) : "", m.Fit.Request.Vce, m.From is null ? "" : Changed(m))
+                    m.Result.Law is { } law ? ResultWords.Law(law, words) : "", ModelCatalog.VceOf(m.Fit.Request), m.From is null ? "" : Changed(m))
                     with { Group = words[m.From is null ? "section.models" : "section.robustness"] }),
             ])
         {
@@ -114,7 +114,23 @@ internal sealed class StudySections
         Tables = [CompareTables.Of(Columns(study.Models), labels, "models", words.Say("study.estimates", ("response", labels.Term(study.HeadlineFit.Result.Response))), style)],
     };
 
-    private ReportSection Tests() => new(words["section.tests"]) { Tables = study.Tests.Count == 0 ? [] : [TestTables.Of(study.Tests, labels: labels)] };
+    private ReportSection Tests() => new(words["section.tests"])
+    {
+        Tables =
+        [
+            .. study.Tests.Count == 0 ? (ReportTable[])[] : [TestTables.Of(study.Tests, labels: labels)],
+            .. study.NonNestedTests.Count == 0 ? (ReportTable[])[] : [RivalTables.Of(study.NonNestedTests, labels)],
+        ],
+    };
+
+    private ReportSection Diagnostics() => new(words["section.diagnostics"])
+    {
+        Tables =
+        [
+            .. study.Diagnostics is { } result ? DiagnosticTables.Of(result, study.Headline, labels) : [],
+            .. study.FurtherDiagnostics.SelectMany(d => DiagnosticTables.Of(d.Result, d.Model, labels, "-" + FileName(d.Model))),
+        ],
+    };
 
     /// <summary>Inefficiency constant over time against inefficiency that changes, where the study has both.</summary>
     private ReportSection Paths()
@@ -148,6 +164,7 @@ internal sealed class StudySections
     {
         if (study.Efficiency is not { } efficiency) return new ReportSection(words["section.efficiency"]);
         var tables = new List<ReportTable>();
+        if (HighlightTables.Of(efficiency, study.Potential, labels) is { } highlighted) tables.Add(highlighted);
         if (efficiency.Grid is not null) tables.Add(EfficiencyTables.Matrix(efficiency, labels));
         if (efficiency.Units.Count > 0) tables.Add(EfficiencyTables.Ranking(efficiency, EfficiencyTables.SharesInefficiency(study.HeadlineFit.Result), labels));
         if (efficiency.Periods.Count > 0) tables.Add(EfficiencyTables.ByPeriod(efficiency, labels));
@@ -179,7 +196,7 @@ internal sealed class StudySections
         PotentialTotals? totals = PotentialTables.UnitTotals(potential) ?? (potential.Totals.Count > 0 ? potential.Totals[0] : null);
         return new ReportSection(words["section.potential-room"])
         {
-            Tables = totals is null ? [] : [PotentialTables.Totals(potential, totals, labels, PotentialTables.OverallTotal(potential), concise: true)],
+            Tables = totals is null ? [] : [LongTable.Shortened(PotentialTables.Totals(potential, totals, labels, PotentialTables.OverallTotal(potential), concise: true), labels)],
         };
     }
 
@@ -188,6 +205,21 @@ internal sealed class StudySections
         Tables = study.Classes is not { } classes ? []
             : classes.Units.Count == 0 ? [ClassTables.Counts(classes.Classification, classes.Base, words)]
             : [ClassTables.Counts(classes.Classification, classes.Base, words), ClassTables.ByUnit(classes, labels)],
+    };
+
+    private ReportSection Methods()
+    {
+        MethodComparison[] all = [.. ((MethodComparison?[])[study.Methods, study.HeldOutMethods]).OfType<MethodComparison>()];
+        return new ReportSection(words["section.methods"])
+        {
+            Tables = [.. all.SelectMany(c => MethodTables.Of(c, labels))],
+            Files = [.. all.Select(c => MethodTables.Rows(c, labels))],
+        };
+    }
+
+    private ReportSection ConsoleMethods() => Methods() with
+    {
+        Tables = [.. Methods().Tables.Where(t => !t.Key.StartsWith("classes-by", StringComparison.Ordinal)).Select(t => LongTable.Shortened(t, labels))],
     };
 
     private ReportSection Robustness() => new(words["section.robustness"])

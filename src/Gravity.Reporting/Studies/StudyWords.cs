@@ -23,6 +23,7 @@ internal static partial class StudyWords
             Columns = study.Labels.Columns.ToDictionary(c => c.Key, c => c.Value.Label, StringComparer.Ordinal),
             Measures = study.Labels.Columns.Where(c => c.Value.Unit.Length > 0).ToDictionary(c => c.Key, c => c.Value.Unit, StringComparer.Ordinal),
             Units = study.Labels.Units,
+            Highlight = study.Labels.Highlight,
             UnitHeader = words[pairs ? "labels.pair" : "labels.partner"],
             TimeHeader = words[periods.All(p => p is >= 1000 and < 3000) ? "labels.year" : "labels.period"],
             FlowMeasure = design.FlowColumn is { } flow && study.Labels.Columns.TryGetValue(flow, out ColumnLabel? label) && label.Unit.Length > 0 ? label.Unit : null,

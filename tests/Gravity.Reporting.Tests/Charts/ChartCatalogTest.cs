@@ -14,9 +14,9 @@ public sealed class ChartCatalogTest : IDisposable
     {
         string[] keys = ChartCatalog.All.Select(kind => kind.Key).ToArray();
         Assert.Equal(
-            ["efficiency-ranking", "efficiency-over-time", "efficiency-heatmap", "actual-potential", "room", "efficiency-map", "room-map"], keys[..7]);
-        Assert.Equal(["efficiency-panels", "efficiency-size", "efficiency-distribution", "coefficients", "residuals", "posterior", "profile"], keys[7..]);
-        Assert.Equal(keys[..7], SampleCharts.All().Select(chart => chart.Key));
+            ["efficiency-ranking", "efficiency-over-time", "efficiency-heatmap", "actual-potential", "room", "potential-by-method", "efficiency-map", "room-map"], keys[..8]);
+        Assert.Equal(["efficiency-panels", "efficiency-size", "efficiency-distribution", "coefficients", "residuals", "fitted-residuals", "influence", "posterior", "profile"], keys[8..]);
+        Assert.Equal(keys[..8].Where(key => key != "potential-by-method"), SampleCharts.All().Select(chart => chart.Key));
         Assert.Equal(keys.Length, typeof(IChart).Assembly.GetTypes().Count(type => type is { IsClass: true } && typeof(IChart).IsAssignableFrom(type)));
         Assert.Equal("Room for expansion", ChartCatalog.Find("ROOM").Title);
         Assert.Contains("efficiency-heatmap", Assert.Throws<UsageException>(() => ChartCatalog.Find("pie")).Message, StringComparison.Ordinal);

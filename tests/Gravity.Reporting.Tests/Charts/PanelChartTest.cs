@@ -94,9 +94,10 @@ public sealed class PanelChartTest
         Assert.Throws<DataUnfitException>(() => new EfficiencyDistributionChart(SampleCharts.Text, [double.NaN]));
         Assert.Contains("2 without a value are left out.", Said(new EfficiencyDistributionChart(SampleCharts.Text, [0.5, 0.6, double.NaN, double.NaN])), StringComparison.Ordinal);
         Assert.Contains("1 without a value is left out.", Said(new EfficiencySizeChart(SampleCharts.Text, [new("A", 5, 0.5), new("B", -1, 0.4)], "Trade")), StringComparison.Ordinal);
-        // Two hundred points at one place: all but a few labels are dropped, and counted.
-        string crowd = Said(new EfficiencySizeChart(SampleCharts.Text, [.. Enumerable.Range(0, 200).Select(i => new UnitSize($"A rather long name {i}", 100 + 1e-6 * i, 0.5))], "Trade"));
-        Assert.Contains("no label for want of room", crowd, StringComparison.Ordinal);
+        // Forty points at one place: all but a few labels are dropped, and counted. Of two hundred only the outermost are to have one, and the rest are counted.
+        string Crowd(int points) => Said(new EfficiencySizeChart(SampleCharts.Text, [.. Enumerable.Range(0, points).Select(i => new UnitSize($"A rather long name {i}", 100 + 1e-6 * i, 0.5))], "Trade"));
+        Assert.Contains("no label for want of room", Crowd(40), StringComparison.Ordinal);
+        Assert.Matches(@"\b1\d\d points have no label: of many", Crowd(200));
     }
 
     private static string Said(IChart chart) =>

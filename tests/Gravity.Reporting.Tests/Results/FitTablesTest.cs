@@ -155,4 +155,20 @@ public class FitTablesTest
         foreach (var fit in (Core.Estimation.FitResult[])[SampleFits.Ols(), SampleFits.Frontier(), SampleFits.AtBoundary(), SampleFits.OnRidge()])
             Assert.Equal(Print(FitTables.Of(fit)), Samples.InGerman(() => Print(FitTables.Of(fit))));
     }
+
+    [Fact]
+    public void Absorbed_effects_and_the_convention_stand_in_the_header()
+    {
+        string text = new TextTableWriter().WriteToString(FitTables.Header(SampleFits.Absorbed()));
+        foreach (string part in new[]
+        {
+            "Absorbed effects: iso_o^year", "40 groups", "1,200 groups, 1 redundant; nested in the clusters", "4 groups, within iso_o^year: adds nothing", "at most 1,239",
+            "fixest: K counts no effect that is nested in a cluster; K = 42", "A pseudo-likelihood",
+        })
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("AIC ", text, StringComparison.Ordinal);
+        Assert.Equal("Regressors", FitTables.Coefficients(SampleFits.Absorbed()).Rows[0].Group);
+    }
 }

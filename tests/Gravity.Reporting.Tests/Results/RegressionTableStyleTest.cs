@@ -22,7 +22,11 @@ public class RegressionTableStyleTest
         foreach (string row in TableStyleNames.Rows)
         {
             // η stands for itself and for the path; every other row prints for one of the two models, or for a fit with determinants.
-            ReportTable table = CompareTables.Of(Models, style: RegressionTableStyle.Default with { Rows = [row] });
+            // Rows of absorbed effects and pseudo-likelihoods print for a third.
+            ModelColumn[] models = row is "effects" or "deviance" || row.EndsWith("-r-squared", StringComparison.Ordinal) || row == "squared-correlation"
+                ? [.. Models, new ModelColumn("absorbed", SampleFits.Absorbed())] : Models;
+            ReportTable table = CompareTables.Of(models, style: RegressionTableStyle.Default with { Rows = [row] });
+            Assert.True(models.Length == 2 || table.Rows.Count > CompareTables.Of(models, style: RegressionTableStyle.Default with { Rows = [] }).Rows.Count, row);
             Assert.True(table.Rows.Count >= 3 || row is "mu" or "lr-bootstrap-p", row);
         }
         foreach (string second in TableStyleNames.SecondLines)
@@ -30,6 +34,19 @@ public class RegressionTableStyleTest
         Assert.All(RegressionTableStyle.Presets, p => Assert.NotEmpty(Text(p)));
         Assert.Contains("did you mean 'aer'", Assert.Throws<UsageException>(() => RegressionTableStyle.Find("aerr")).Message, StringComparison.Ordinal);
         Assert.Equal("unknown-table-row", Assert.Throws<UsageException>(() => Text(RegressionTableStyle.Default with { Rows = ["sgima-u"] })).Code);
+    }
+
+    [Fact]
+    public void Absorbed_effects_are_a_line_each_with_yes_and_no()
+    {
+        ModelColumn[] models = [.. Models, new ModelColumn("absorbed", SampleFits.Absorbed())];
+        string text = string.Join('\n', new TextTableWriter().WriteToString(CompareTables.Of(models)).Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Contains("\niso_o × year No No Yes\n", text, StringComparison.Ordinal);
+        Assert.Contains("\npair(iso_o, iso_d) No No Yes\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nR² within 0.200\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Absorbed effects", new TextTableWriter().WriteToString(CompareTables.Of(Models)), StringComparison.Ordinal);
+        var labels = new ReportLabels { Columns = new Dictionary<string, string> { ["iso_o"] = "Exporter", ["year"] = "Year" } };
+        Assert.Contains("Exporter × Year", new TextTableWriter().WriteToString(CompareTables.Of(models, labels)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,30 @@ internal static class SampleFits
         ],
     };
 
+    /// <summary>PPML with two absorbed effects, one of them nested in the clusters.</summary>
+    public static FitResult Absorbed() => Fit("ppml", [Parameter(BlockNames.Frontier, "ln(dist)", -0.8, 0.1, 0.0001), Parameter(BlockNames.Frontier, "rta", 0.3, 0.15, 0.046)]) with
+    {
+        Response = "exports",
+        IsPseudoLikelihood = true,
+        Absorbed = [new AbsorbedGroups("iso_o^year", 40, 0), new AbsorbedGroups("pair(iso_o, iso_d)", 1200, 1) { Nested = true }, new AbsorbedGroups("year", 4, 4) { SpannedBy = "iso_o^year" }],
+        AbsorbedRankIsExact = false,
+        AbsorbedColumns = [new AbsorbedColumn("contig", ["pair(iso_o, iso_d)"])],
+        Derived =
+        [
+            new DerivedEstimate("deviance", 1234.5, double.NaN), new DerivedEstimate("pseudoRSquared", 0.9, double.NaN), new DerivedEstimate("squaredCorrelation", 0.8, double.NaN),
+            new DerivedEstimate("adjustedRSquared", 0.7, double.NaN), new DerivedEstimate("withinRSquared", 0.2, double.NaN),
+        ],
+        Covariance = new CovarianceEstimate
+        {
+            Matrix = new Matrix(2, 2),
+            Kind = CovarianceKind.Clustered,
+            TextPhrase = Phrase.Verbatim("clustered by pair(iso_o, iso_d) (1200 clusters)"),
+            SmallSample = SmallSample.Fixest,
+            FactorText = "(G/(G − 1))·((N − 1)/(N − K)) = 1.01",
+            Counted = 42,
+        },
+    };
+
     /// <summary>σ_u = 0.</summary>
     public static FitResult AtBoundary() => Frontier() with
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gravity.Core.Data;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
+using Gravity.Core.Frontier;
 using Gravity.Core.Inference;
 using Gravity.Core.Numerics;
 using Gravity.Core.Potential;
@@ -153,7 +154,7 @@ internal static class SampleStudy
         double[] theta = result.Theta;
         DesignBlock mean = fit.Fit.Design.Block(BlockNames.InefficiencyMean)!;
         return MarginalEffects.Of(
-            InefficiencyFamily.TruncatedNormal, mean, null, theta.AsSpan(first, mean.Columns), theta.AsSpan(first + mean.Columns, 1),
+            new TruncatedNormal(), mean, null, theta.AsSpan(first, mean.Columns), theta.AsSpan(first + mean.Columns, 1),
             result.Covariance.Matrix.Submatrix(positions));
     }
 

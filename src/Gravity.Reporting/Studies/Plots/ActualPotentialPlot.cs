@@ -32,9 +32,9 @@ internal sealed class ActualPotentialPlot : IPlotKind
             throw new UsageException("no-such-period", FormattableString.Invariant($"there is no period {missing} among the rows of the potential"));
         string percent = ResultWords.Percent(potential.Level);
         UnitPotential[] units = choice.Period is not null
-            ? [.. rows.Select(r => new UnitPotential(input.Labels.Unit(r.Unit), r.Actual, r.Expected.Value, r.Expected.Low, r.Expected.High))]
+            ? [.. rows.Select(r => new UnitPotential(input.Labels.Unit(r.Unit), r.Actual, r.Expected.Value, r.Expected.Low, r.Expected.High) { Highlighted = input.Labels.IsHighlighted(r.Unit) })]
             : [.. PlotText.ByUnit(potential).Select(g => new UnitPotential(
-                input.Labels.Unit(g.Key), g.Actual, g.Expected.Value, g.Expected.Low, g.Expected.High))];
+                input.Labels.Unit(g.Key), g.Actual, g.Expected.Value, g.Expected.Low, g.Expected.High) { Highlighted = input.Labels.IsHighlighted(g.Key) })];
         Words words = input.Labels.Words;
         string unit = input.Labels.UnitInside;
         string title = choice.Period is { } year

@@ -25,7 +25,7 @@ internal sealed class EfficiencyRankingPlot : IPlotKind
             PlotText.Of(input, words.Say("plot.ranking", ("unit", input.Labels.UnitInside))) with { Note = words.Say(note, ("level", percent)) },
             [
                 .. efficiency.Units.Select(u => new UnitValue(
-                    input.Labels.Unit(u.Unit), u.Mean, rows[u.Unit].Average(r => r.TeLow), rows[u.Unit].Average(r => r.TeHigh))),
+                    input.Labels.Unit(u.Unit), u.Mean, rows[u.Unit].Average(r => r.TeLow), rows[u.Unit].Average(r => r.TeHigh)) { Highlighted = input.Labels.IsHighlighted(u.Unit) }),
             ],
             efficiency.Mean);
     }

@@ -19,6 +19,6 @@ internal sealed class EfficiencySizePlot : IPlotKind
             : input.Labels.Words.Say("plot.size.axis-bare", ("flow", PlotText.FlowName(input)));
         return new EfficiencySizeChart(
             PlotText.Of(input, input.Labels.Words.Say("plot.size.title", ("unit", input.Labels.UnitInside))),
-            [.. input.Efficiency!.Units.Select(u => new UnitSize(input.Labels.Unit(u.Unit), trade.GetValueOrDefault(u.Unit, double.NaN), u.Mean))], axis);
+            [.. input.Efficiency!.Units.Select(u => new UnitSize(input.Labels.Unit(u.Unit), trade.GetValueOrDefault(u.Unit, double.NaN), u.Mean) { Highlighted = input.Labels.IsHighlighted(u.Unit) })], axis);
     }
 }

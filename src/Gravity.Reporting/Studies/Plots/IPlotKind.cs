@@ -56,6 +56,9 @@ public sealed record PlotChoice
 
     /// <summary>A period.</summary>
     public int? Period { get; init; }
+
+    /// <summary>The name of a further model of <see cref="PlotInput.Further"/>.</summary>
+    internal string? Model { get; init; }
 }
 
 /// <summary>A chart of a study with its file name.</summary>

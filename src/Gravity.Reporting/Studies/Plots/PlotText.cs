@@ -23,6 +23,7 @@ internal static class PlotText
         {
             Words = words,
             Source = input.Source,
+            Highlight = input.Labels.Highlight?.Label,
         };
     }
 
@@ -31,7 +32,7 @@ internal static class PlotText
 
     /// <summary>Efficiencies by unit over the periods of the panel.</summary>
     public static UnitSeries[] Series(EfficiencyGrid grid, ReportLabels labels) =>
-        [.. grid.Units.Select((u, i) => new UnitSeries(labels.Unit(u), [.. grid.Periods.Select((_, t) => grid.Values[i, t])]))];
+        [.. grid.Units.Select((u, i) => new UnitSeries(labels.Unit(u), [.. grid.Periods.Select((_, t) => grid.Values[i, t])]) { Highlighted = labels.IsHighlighted(u) })];
 
     /// <summary>Potential summed by unit.</summary>
     public static IReadOnlyList<PotentialTotal> ByUnit(PotentialResult potential) =>

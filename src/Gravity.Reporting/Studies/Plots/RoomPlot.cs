@@ -22,7 +22,7 @@ internal sealed class RoomPlot : IPlotKind
             {
                 Note = input.Labels.Words.Say("plot.room-note", ("level", ResultWords.Percent(potential.Level))),
             },
-            [.. PlotText.ByUnit(potential).Select(g => new UnitValue(input.Labels.Unit(g.Key), g.Expected.Value / g.Actual - 1, g.Room.Low, g.Room.High))],
+            [.. PlotText.ByUnit(potential).Select(g => new UnitValue(input.Labels.Unit(g.Key), g.Expected.Value / g.Actual - 1, g.Room.Low, g.Room.High) { Highlighted = input.Labels.IsHighlighted(g.Key) })],
             total is null ? null : total.Expected.Value / total.Actual - 1);
     }
 }
