@@ -54,9 +54,11 @@ internal static class Application
             FitCommand.Build(context),
             EfficiencyCommand.Build(context),
             PotentialCommand.Build(context),
+            IndicatorsCommand.Build(context),
             TestCommand.Build(context),
             CompareCommand.Build(context),
             PlotCommand.Build(context),
+            SimulateCommand.Build(context),
             ModelsCommand.Build(context),
             ExplainCommand.Build(context),
             CompletionCommand.Build(context),
@@ -75,6 +77,8 @@ internal static class Application
                 return Report(context, json, ExitCodes.Usage, usage.Code, usage.Message, [], null);
             case DataUnfitException unfit:
                 return Report(context, json, ExitCodes.DataUnfit, unfit.Code, unfit.Message, unfit.Rows, null);
+            case KeptWorkException:
+                return Report(context, json, ExitCodes.Interrupted, "interrupted", error.Message, [], null);
             case OperationCanceledException:
                 return Report(context, json, ExitCodes.Interrupted, "interrupted", "interrupted: no file was written", [], null);
             case OutOfMemoryException:

@@ -1,6 +1,5 @@
 using Gravity.Core;
 using Gravity.Core.Efficiency;
-using Gravity.Core.Numerics;
 using Gravity.Core.Potential;
 using Gravity.Core.Specification;
 using Gravity.Core.Studies;
@@ -13,7 +12,7 @@ internal static class Classification
     /// <param name="fit">The fit.</param>
     /// <param name="flow">Another flow than that of the left side; null for its own.</param>
     /// <param name="cuts">Cut points.</param>
-    /// <param name="predictor"><c>ols</c> for least squares on the same rows and regressors, or <c>te</c>.</param>
+    /// <param name="predictor"><c>ols</c> for the regression on the same rows and regressors, or <c>te</c>.</param>
     public static TradeClassification Of(ModelFit fit, double[]? flow, IReadOnlyList<double> cuts, string predictor)
     {
         Design design = fit.Design;
@@ -21,9 +20,6 @@ internal static class Classification
             return TradeClasses.OfEfficiency([.. Efficiencies.Of(design, fit.Conditional()).Rows.Select(row => row.Te)], cuts);
         if (flow is not null)
             throw new UsageException("classes-of-other-flow", "--classes compares the flow on the left side with its prediction: leave out --actual, or take --class-base te");
-        LeastSquares line = LeastSquares.Solve(design.Frontier.Values, design.Response);
-        double shift = design.ResponseScale == ResponseScale.Log1p ? 1 : 0;
-        double[] predicted = Array.ConvertAll(design.Frontier.Values.Times(line.Coefficients), value => Math.Exp(value) - shift);
-        return TradeClasses.OfPredicted(design.Flow ?? Array.ConvertAll(design.Response, Math.Exp), predicted, cuts);
+        return TradeClasses.OfPredicted(design.Flow ?? Array.ConvertAll(design.Response, Math.Exp), FlowPrediction.Of(design), cuts);
     }
 }

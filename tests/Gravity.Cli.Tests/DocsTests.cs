@@ -104,6 +104,10 @@ public sealed class DocsTests(BuiltCli cli)
                 ["test", "bc92.json", "pitt-lee.json", "--json"],
                 ["efficiency", "bc92.json", "--data", ReferenceStudy.Panel, "--json"],
                 ["potential", "bc92.json", "--data", ReferenceStudy.Panel, "--draws", "50", "--classes", "0.8,1.2", "--json"],
+                [
+                    "indicators", Path.Combine(ReferenceStudy.Root, "data", "examples", "product-flows.csv"), "--exporter", "exporter", "--importer", "importer", "--product", "product", "--flow", "value_usd_mn",
+                    "--time", "year", "--from", "AAA", "--json",
+                ],
             ];
             foreach (string[] command in commands)
                 Keys(cli.Run(command, null, folder).Json, keys);

@@ -10,6 +10,9 @@ public sealed class ExampleTests(BuiltCli cli)
         string data = Directory.CreateDirectory(Path.Combine(folder, "data", "zhejiang-cee")).FullName;
         foreach (string file in Directory.EnumerateFiles(Path.Combine(ReferenceStudy.Root, "data", "zhejiang-cee")))
             File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+        string examples = Directory.CreateDirectory(Path.Combine(folder, "data", "examples")).FullName;
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(ReferenceStudy.Root, "data", "examples")))
+            File.Copy(file, Path.Combine(examples, Path.GetFileName(file)));
         foreach ((string command, string[] lines) in Examples.All)
         {
             foreach (string line in lines)
@@ -37,8 +40,8 @@ public sealed class ExampleTests(BuiltCli cli)
             Assert.StartsWith("Examples:\n  " + lines[0], run.Output, StringComparison.Ordinal);
         }
         string fit = InProcess.Run("fit", "--help").Output;
-        foreach (string option in new[] { "--absorb", "--selection", "--weights", "--fix", "--method", "dyadic", "conley" })
-            Assert.DoesNotContain(option, fit, StringComparison.Ordinal);
+        foreach (string option in new[] { "--absorb", "dyadic", "driscoll-kraay", "conley", "fixest" })
+            Assert.Contains(option, fit, StringComparison.Ordinal);
         foreach (string law in Core.Frontier.InefficiencyLaw.All.Select(l => l.Key))
             Assert.Contains(law, fit, StringComparison.Ordinal);
     }

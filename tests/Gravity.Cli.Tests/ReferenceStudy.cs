@@ -19,6 +19,9 @@ internal static class ReferenceStudy
     public static void CopyTo(string folder)
     {
         Copy(Path.Combine("data", "zhejiang-cee"), "*", folder);
+        Copy(Path.Combine("data", "simulated-zeros"), "*", folder);
+        Copy(Path.Combine("data", "china-world"), "*", folder);
+        Copy(Path.Combine("data", "examples"), "*", folder);
         Copy(Path.Combine("tests", "Gravity.Core.Tests", "Reference", "simulated"), "*.csv", folder);
         // The user's files of the first hour lie in the folder itself, where a user would have them.
         foreach (string file in Directory.GetFiles(Path.Combine(Root, "tests", "Gravity.Cli.Tests", "FirstHour")))

@@ -77,15 +77,17 @@ public sealed class UsageTests(BuiltCli cli)
     }
 
     [Fact]
-    public void A_model_without_inefficiency_has_no_efficiency_and_no_potential()
+    public void A_model_without_inefficiency_has_no_efficiency_and_its_potential_is_its_prediction()
     {
         string[] fit = BuiltCli.Fit(Path.Combine(cli.Folder, "panel.csv"), "ols");
-        foreach (string command in new[] { "efficiency", "potential" })
-        {
-            CliRun run = InProcess.Run([command, .. fit[1..]]);
-            Assert.Equal(2, run.ExitCode);
-            Assert.Contains("'ols' has no inefficiency term", run.Error, StringComparison.Ordinal);
-        }
+        CliRun run = InProcess.Run(["efficiency", .. fit[1..]]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'ols' has no inefficiency term", run.Error, StringComparison.Ordinal);
+        CliRun predicted = InProcess.Run(["potential", .. fit[1..]]);
+        Assert.Equal(0, predicted.ExitCode);
+        CliRun classes = InProcess.Run(["potential", .. fit[1..], "--classes", "0.8,1.2", "--class-base", "te"]);
+        Assert.Equal(2, classes.ExitCode);
+        Assert.Contains("has no efficiency", classes.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,7 +3,6 @@ using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core;
 using Gravity.Core.Estimation;
-using Gravity.Reporting;
 using Gravity.Reporting.Results;
 using Gravity.Reporting.Tables;
 
@@ -40,7 +39,7 @@ internal static class CompareCommand
             string[] unused = [.. style.Given(parsed), .. new Option[] { output, title }.Where(parsed.Given).Select(o => o.Name)];
             if (parsed.GetValue(json) && unused.Length > 0)
                 throw new UsageException("option-not-for-json", $"{unused[0]} is about a printed table, and --json prints all numbers: leave one of them out");
-            ITableFormat kind = Format(parsed.GetValue(format), parsed.GetValue(output));
+            ITableFormat kind = TableOutput.Format(parsed.GetValue(format), parsed.GetValue(output), "--output");
             RegressionTableStyle look = style.Read(parsed);
             (string Name, SavedFit Fit)[] fits = [.. parsed.GetValue(files)!.Select(file => (Path.GetFileNameWithoutExtension(file), FitFile.ReadFile(file)))];
             if (parsed.GetValue(json))
@@ -52,32 +51,10 @@ internal static class CompareCommand
             ModelColumn[] columns = [.. fits.Select((f, j) => new ModelColumn(f.Name, f.Fit.Result) { Group = headings[j] })];
             CompareTables.CheckTerms(columns, look);
             ReportTable table = CompareTables.Of(columns, new ReportLabels { Words = parsed.WordsOf(language) }, title: parsed.GetValue(title), style: look);
-            if (parsed.GetValue(output) is { } path)
-            {
-                AtomicFile.Write(path, stream => kind.WriteFile([table], table.Title, stream));
-                context.Note($"wrote {path}");
-            }
-            else if (kind is TextTableWriter)
-            {
-                TablePrinter.Print(context, table);
-            }
-            else
-            {
-                ((ITableWriter)kind).Write(table, context.Output);
-            }
+            TableOutput.Write(context, [table], kind, parsed.GetValue(output), table.Title);
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static ITableFormat Format(string? format, string? output)
-    {
-        string extension = Path.GetExtension(output ?? "");
-        ITableFormat kind = format is not null ? TableWriters.Find(format)
-            : TableWriters.All.FirstOrDefault(f => f.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)) ?? TableWriters.Find("text");
-        return output is null && kind is ITableFileWriter
-            ? throw new UsageException("needs-output", $"{kind.Key} is a file that no terminal shows: name it, e.g. --output table{kind.Extension}")
-            : kind;
     }
 
     private static void Json(TextWriter output, (string Name, SavedFit Fit)[] fits) => ResultWriter.Write(output, writer =>

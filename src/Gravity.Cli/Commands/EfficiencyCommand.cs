@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
+using Gravity.Core;
 using Gravity.Core.Efficiency;
 using Gravity.Core.Estimation;
 using Gravity.Core.Studies;
@@ -22,7 +23,8 @@ internal static class EfficiencyCommand
         Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         source.AddTo(command);
-        foreach (Option option in new Option[] { strict, csv, language, json })
+        Option<string?> effects = OptionKinds.Text("--effects", "FILE", "Also write the marginal effects of the determinants, row by row, to a CSV file");
+        foreach (Option option in new Option[] { strict, csv, effects, language, json })
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -44,6 +46,12 @@ internal static class EfficiencyCommand
             int code = Fitting.ExitCode(fit.Result, warnings, parsed.GetValue(strict), context);
             if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
                 RowFiles.Write(path, RowFiles.Of(result));
+            if (parsed.GetValue(effects) is { } file && code != ExitCodes.DataUnfit)
+            {
+                RowFiles.Write(file, InefficiencyEffects.Of(fit) is { Count: > 0 } found
+                    ? RowFiles.Of(result, found)
+                    : throw new UsageException("no-determinants", "--effects needs a model with determinants of inefficiency, e.g. --sigma-u, --mean-u or --inefficiency, off the boundary"));
+            }
             return code;
         });
         return command;

@@ -46,7 +46,7 @@ internal static class FitCommand
             else
             {
                 var labels = new ReportLabels { Words = words };
-                TablePrinter.Print(context, FitTables.Of(fit.Result, labels));
+                TablePrinter.Print(context, FitTables.Of(fit.Result, labels, certificate: context.Verbosity == Verbosity.Verbose));
                 if (InefficiencyEffects.Of(fit) is { Count: > 0 } effects)
                     TablePrinter.Print(context, [MarginalEffectTables.Of(effects, labels, degreesOfFreedom: fit.Result.DegreesOfFreedom)]);
             }

@@ -3,6 +3,7 @@ using Gravity.Cli.Json;
 using Gravity.Cli.Parsing;
 using Gravity.Core.Estimation;
 using Gravity.Core.Frontier;
+using Gravity.Core.Simulation;
 using Gravity.Core.Studies;
 using Gravity.Reporting.Charts;
 using Gravity.Reporting.Results;
@@ -63,6 +64,15 @@ internal static class ModelsCommand
             writer.WriteString("key", noise.Key);
             writer.WriteString("citation", noise.Citation);
             writer.WriteString("validation", noise.Validation);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("designs");
+        foreach (SimulationDesign design in SimulationDesigns.Names.Select(name => SimulationDesigns.Find(name)))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", design.Name);
+            writer.WriteString("title", design.Title);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -4,6 +4,7 @@ using Gravity.Cli.Parsing;
 using Gravity.Core;
 using Gravity.Core.Estimation;
 using Gravity.Core.Potential;
+using Gravity.Core.Regression;
 using Gravity.Core.Studies;
 using Gravity.Core.Wording;
 using Gravity.Reporting.Results;
@@ -23,12 +24,15 @@ internal static class PotentialCommand
         Option<double[]> classes = OptionKinds.Numbers("--classes", "0.8,1.2", "Classes of actual over predicted trade, cut at these ratios");
         Option<string?> classBase = OptionKinds.Choice("--class-base", "base of classes", ["ols", "te"], "What predicts trade in --classes: least squares (default) or, as efficiency, the frontier");
         Option<int> draws = OptionKinds.Whole("--draws", "N", 2000, 2, "Draws of parameters and inefficiency behind the intervals");
+        Option<string?> retransformation = OptionKinds.Choice("--retransformation", "retransformation", RetransformationNames.All, "From logarithms to flows in the predictions of regressions: smearing (default), lognormal or none");
+        Option<string[]> with = OptionKinds.Names("--with", "FIT.json,…", "Other saved fits on the same data, whose potential is set beside this one's");
+        Option<string?> held = OptionKinds.Text("--out-of-sample", "EXPR", "Also fit without the rows that satisfy this filter, and predict those");
         Option<bool> strict = OptionKinds.Flag("--strict", "Any warning is an error (exit code 3); no file is written then");
         Option<string?> csv = OptionKinds.Text("--csv", "FILE", "Also write the rows to a CSV file, with all digits");
         Option<string?> language = OptionKinds.Language();
         Option<bool> json = OptionKinds.Json();
         source.AddTo(command);
-        foreach (Option option in new Option[] { actual, by, classes, classBase, draws, strict, csv, language, json })
+        foreach (Option option in new Option[] { actual, by, classes, classBase, draws, retransformation, with, held, strict, csv, language, json })
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -38,8 +42,14 @@ internal static class PotentialCommand
             if (parsed.Given(classBase) && cuts is null)
                 throw new UsageException("missing-option", "--class-base needs --classes, e.g. --classes 0.8,1.2");
             (ModelFit fit, IReadOnlyList<FitWarning> warnings) = source.Resolve(parsed, context);
+            var methods = new MethodRequest(
+                parsed.Given(with) ? parsed.GetValue(with)! : [], parsed.GetValue(held), RetransformationNames.Find(parsed.GetValue(retransformation) ?? RetransformationNames.All[0]), cuts);
+            if (fit.PredictsFlow)
+                return Predicted(parsed, fit, warnings, methods, parsed.GetValue(actual), parsed.GetValue(classBase));
             // Before anything is computed: a model without inefficiency has no potential.
             _ = fit.Conditional();
+            if (parsed.Given(retransformation) && methods.IsEmpty)
+                throw new UsageException("not-for-model", "--retransformation is for regressions: of this fit alone there is none; name others with --with");
             double[]? flow = parsed.GetValue(actual) is { } column ? Flow(fit, column) : null;
             TradeClassification? classification =
                 cuts is null ? null : Classification.Of(fit, flow, cuts, parsed.GetValue(classBase) ?? "ols");
@@ -47,15 +57,20 @@ internal static class PotentialCommand
                 fit, flow, fit.Groupings(parsed.GetValue(by) ?? []), source.Draws(parsed, parsed.GetValue(draws)), context);
             FitWarning[] further = [.. warnings, .. result.Warnings];
             Words words = parsed.WordsOf(language);
+            (MethodComparison? inSample, MethodComparison? outOfSample) = methods.Compare(source, parsed, fit, parsed.GetValue(draws), context);
             Fitting.Notices(fit, words, context);
             FitWarning[] all = [.. fit.Result.Warnings, .. further];
             if (parsed.GetValue(json))
             {
-                ResultWriter.Write(context.Output, writer => PotentialJson.Write(writer, result, classification, fit.Result, all));
+                ResultWriter.Write(context.Output, writer =>
+                {
+                    PotentialJson.Write(writer, result, classification, fit.Result, all);
+                    methods.Write(writer, inSample, outOfSample);
+                });
             }
             else
             {
-                TablePrinter.Print(context, Tables(fit, result, classification, words));
+                TablePrinter.Print(context, [.. Tables(fit, result, classification, words), .. MethodRequest.Tables(inSample, outOfSample, TablePrinter.Labels(fit.Request, words))]);
                 TablePrinter.Warn(context, all, words);
             }
             int code = Fitting.ExitCode(fit.Result, further, parsed.GetValue(strict), context);
@@ -64,6 +79,46 @@ internal static class PotentialCommand
             return code;
         });
         return command;
+
+        int Predicted(ParseResult parsed, ModelFit fit, IReadOnlyList<FitWarning> warnings, MethodRequest methods, string? other, string? classBaseName)
+        {
+            if (other is not null)
+                throw new UsageException("not-for-model", $"--actual names another flow than that of a frontier; '{fit.Request.Model}' predicts its own left side");
+            if (classBaseName is "te")
+                throw new UsageException("not-for-model", $"'{fit.Request.Model}' has no efficiency, so classes are of actual over predicted trade: leave out --class-base te");
+            Words words = parsed.WordsOf(language);
+            PredictionResult result = methods.Predict(source, parsed, fit, fit.Groupings(parsed.GetValue(by) ?? []), parsed.GetValue(draws), context);
+            TradeClassification? classification = methods.Cuts is null ? null
+                : TradeClasses.OfPredicted([.. result.Rows.Select(r => r.Actual)], [.. result.Rows.Select(r => r.Predicted.Value)], methods.Cuts);
+            (MethodComparison? inSample, MethodComparison? outOfSample) = methods.Compare(source, parsed, fit, parsed.GetValue(draws), context);
+            FitWarning[] further = [.. warnings, .. result.Warnings], all = [.. fit.Result.Warnings, .. further];
+            Fitting.Notices(fit, words, context);
+            if (parsed.GetValue(json))
+            {
+                ResultWriter.Write(context.Output, writer =>
+                {
+                    MethodJson.Prediction(writer, result, classification, fit.Result, all);
+                    methods.Write(writer, inSample, outOfSample);
+                });
+            }
+            else
+            {
+                ReportLabels labels = TablePrinter.Labels(fit.Request, words);
+                PredictedTotals whole = result.Totals[0];
+                TablePrinter.Print(context,
+                [
+                    .. fit.Design.Units is null ? [PredictionTables.Rows(result, labels)] : (ReportTable[])[],
+                    .. (result.Totals.Count == 1 ? result.Totals : result.Totals.Skip(1)).Select(t => PredictionTables.Totals(result, t, labels, t == whole ? null : whole)),
+                    .. classification is null ? (ReportTable[])[] : [ClassTables.Counts(classification, fit.Request.Model, words)],
+                    .. MethodRequest.Tables(inSample, outOfSample, labels),
+                ]);
+                TablePrinter.Warn(context, all, words);
+            }
+            int code = Fitting.ExitCode(fit.Result, further, parsed.GetValue(strict), context);
+            if (parsed.GetValue(csv) is { } path && code != ExitCodes.DataUnfit)
+                RowFiles.Write(path, RowFiles.Of(result, classification));
+            return code;
+        }
     }
 
     private static IEnumerable<ReportTable> Tables(ModelFit fit, PotentialResult result, TradeClassification? classes, Words words)

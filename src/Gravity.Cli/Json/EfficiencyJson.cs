@@ -49,7 +49,7 @@ internal static class EfficiencyJson
         writer.Warnings(warnings);
     }
 
-    /// <summary>The average effects of one determinant on E[u] and V[u], inside an object.</summary>
+    /// <summary>The effects of one determinant on E[u], V[u] and E[exp(−u)], averaged and at the means, inside an object.</summary>
     public static void Effect(Utf8JsonWriter writer, MarginalEffect effect)
     {
         writer.WriteString("name", effect.Name);
@@ -57,6 +57,18 @@ internal static class EfficiencyJson
         writer.Number("onMeanStandardError", effect.AverageOnMeanError);
         writer.Number("onVariance", effect.AverageOnVariance);
         writer.Number("onVarianceStandardError", effect.AverageOnVarianceError);
+        writer.Number("onEfficiency", effect.AverageOnEfficiency);
+        writer.Number("onEfficiencyStandardError", effect.AverageOnEfficiencyError);
+        if (effect.AtMeans is not { } means)
+            return;
+        writer.WriteStartObject("atMeans");
+        writer.Number("onMean", means.OnMean);
+        writer.Number("onMeanStandardError", means.OnMeanError);
+        writer.Number("onVariance", means.OnVariance);
+        writer.Number("onVarianceStandardError", means.OnVarianceError);
+        writer.Number("onEfficiency", means.OnEfficiency);
+        writer.Number("onEfficiencyStandardError", means.OnEfficiencyError);
+        writer.WriteEndObject();
     }
 
     private static void Row(Utf8JsonWriter writer, EfficiencyRow row)
@@ -75,6 +87,21 @@ internal static class EfficiencyJson
         writer.Number("mode", row.ModeTe);
         writer.Number("rank", row.Rank);
         writer.Number("rankInPeriod", row.RankInPeriod);
+        foreach (PartEfficiency part in row.Parts)
+        {
+            string key = RowFiles.KeyOf(part);
+            writer.Number(key, part.Te);
+            writer.Number(key + "Low", part.TeLow);
+            writer.Number(key + "High", part.TeHigh);
+        }
+        if (row.ClassProbabilities.Count > 0)
+        {
+            writer.WriteNumber("class", row.Class);
+            writer.WriteStartArray("classProbabilities");
+            foreach (double probability in row.ClassProbabilities)
+                writer.WriteNumberValue(probability);
+            writer.WriteEndArray();
+        }
         writer.WriteEndObject();
     }
 }

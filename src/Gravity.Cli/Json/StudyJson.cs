@@ -16,6 +16,28 @@ internal static class StudyJson
             Fit(writer, model);
         writer.WriteEndObject();
         Tests(writer, study.Tests);
+        DiagnosticsJson.Rivals(writer, study.NonNestedTests);
+        if (study.Diagnostics is { } diagnostics)
+        {
+            writer.WriteStartObject("diagnostics");
+            DiagnosticsJson.Write(writer, diagnostics);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("diagnostics");
+        }
+        if (study.FurtherDiagnostics.Count > 0)
+        {
+            writer.WriteStartObject("furtherDiagnostics");
+            foreach (StudyDiagnostics further in study.FurtherDiagnostics)
+            {
+                writer.WriteStartObject(further.Model);
+                DiagnosticsJson.Write(writer, further.Result);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndObject();
+        }
         StudyIdentificationJson.Columns(writer, study.Identification);
         if (study.Efficiency is { } efficiency)
         {
@@ -44,6 +66,8 @@ internal static class StudyJson
         writer.WriteBoolean("converged", study.Converged);
         if (study.Classes is { } classes)
             Classes(writer, classes);
+        MethodJson.Write(writer, "potentialByMethod", study.Methods);
+        MethodJson.Write(writer, "potentialOutOfSample", study.HeldOutMethods);
         writer.WriteStartObject("robustness");
         foreach (NamedFit model in study.Robustness)
             Fit(writer, model);
@@ -86,6 +110,7 @@ internal static class StudyJson
         writer.WriteString("reference", test.Reference);
         writer.WriteString("restricted", test.Restricted);
         writer.WriteString("unrestricted", test.Unrestricted);
+        writer.WriteString("kind", test.Kind switch { StudyTestKind.LikelihoodRatio => "likelihood-ratio", StudyTestKind.Wald => "wald", _ => "hausman" });
         writer.Number("restrictedLogLikelihood", test.RestrictedLogLik);
         writer.Number("unrestrictedLogLikelihood", test.UnrestrictedLogLik);
         if (test.BootstrapP is { } p)

@@ -49,6 +49,10 @@ internal sealed class FitSource
     public string[] GivenForFits(ParseResult parsed) =>
         [.. _model.Given(parsed), .. _reading.Given(parsed), .. new Option[] { _data, Level }.Where(parsed.Given).Select(o => o.Name)];
 
+    /// <summary>Another saved fit on the same data.</summary>
+    public ModelFit Other(ParseResult parsed, string file, CliContext context) =>
+        Restore(file, parsed.GetValue(_data) ?? File(parsed), _reading.Given(parsed).Length > 0 ? _reading.Read(parsed) : null, context).Fit;
+
     /// <summary>The settings of draws.</summary>
     public DrawSettings Draws(ParseResult parsed, int draws) =>
         new(parsed.GetValue(Level), draws, parsed.GetValue(Seed) ?? 1, parsed.GetValue(Threads));
@@ -71,11 +75,20 @@ internal sealed class FitSource
         string[] given = _model.Given(parsed);
         if (given.Length > 0)
             throw new UsageException("two-models", $"'{file}' has its own model, so {given[0]} cannot be given with it: leave it out, or fit the data anew without the saved fit");
+        return Restore(file, data, _reading.Given(parsed).Length > 0 ? _reading.Read(parsed) : null, context);
+    }
+
+    /// <summary>A saved fit on its data, and what the user should know of it.</summary>
+    /// <param name="file">The saved fit.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="reading">How to read them; null for the way of the fit.</param>
+    /// <param name="context">Where notes go.</param>
+    public static (ModelFit Fit, IReadOnlyList<FitWarning> Warnings) Restore(string file, string data, CsvOptions? reading, CliContext context)
+    {
         SavedFit saved = FitFile.ReadFile(file);
         ModelRequest request = saved.Request ?? throw new UsageException(
             "no-request", $"'{file}' holds estimates without the model in words: save the fit with gravity fit --save");
-        CsvOptions reading = _reading.Given(parsed).Length > 0 || saved.Reading is null ? _reading.Read(parsed) : saved.Reading;
-        ModelFit fit = ModelRunner.Restore(request, DataSource.Read(data, reading, context), saved.Result);
+        ModelFit fit = ModelRunner.Restore(request, DataSource.Read(data, reading ?? saved.Reading ?? new CsvOptions(), context), saved.Result);
         if (fit.Panel.Sha256 == saved.Result.DataSha256)
             return (fit, []);
         var warning = new FitWarning(CommandWarnings.OtherData, new Phrase("warning.other-data.here", ("data", data), ("fit", file)));

@@ -58,6 +58,16 @@ internal static class OptionKinds
         CustomParser = result => Split(result.Tokens[0].Value),
     };
 
+    /// <summary>A text that may be given several times.</summary>
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>A whole number from <paramref name="least"/>.</summary>
     public static Option<int> Whole(string name, string helpName, int fallback, int least, string description) => new(name)
     {
