@@ -1,5 +1,6 @@
 using Gravity.Core.Data;
 using Gravity.Core.Numerics;
+using Gravity.Core.Regression.Absorption;
 using Gravity.Core.Specification;
 
 namespace Gravity.Benchmarks;
@@ -65,6 +66,59 @@ internal static class SyntheticDesigns
         }
         string[] names = [.. Enumerable.Range(0, units).Select(i => $"U{i:00000}")];
         return Of(y, [Block(BlockNames.Frontier, x)], new UnitIndex(names, unitOfRow, periodOfRow));
+    }
+
+    /// <summary>A balanced panel with four components: σ_u = 0.5, σ_v = 0.25, σ_w = 0.4 and, where asked for, σ_u0 = 0.6.</summary>
+    public static Design Components(int units, int periods, int regressors, bool persistent)
+    {
+        RandomSource random = new(20_240_604);
+        int rows = units * periods;
+        Matrix x = Regressors(rows, regressors, random);
+        double[] y = Index(x);
+        int[] unitOfRow = new int[rows], periodOfRow = new int[rows];
+        for (int unit = 0; unit < units; unit++)
+        {
+            double own = 0.4 * random.NextNormal() - (persistent ? 0.6 * Math.Abs(random.NextNormal()) : 0);
+            for (int t = 0; t < periods; t++)
+            {
+                int row = unit * periods + t;
+                (unitOfRow[row], periodOfRow[row]) = (unit, 2000 + t);
+                y[row] += own + 0.25 * random.NextNormal() - 0.5 * Math.Abs(random.NextNormal());
+            }
+        }
+        string[] names = [.. Enumerable.Range(0, units).Select(i => $"U{i:00000}")];
+        return Of(y, [Block(BlockNames.Frontier, x)], new UnitIndex(names, unitOfRow, periodOfRow));
+    }
+
+    /// <summary>All flows between countries in all years, with exporter-year and importer-year effects and, where asked for, pair effects: σ_u = 0.6, σ_v = 0.4.</summary>
+    internal static AbsorbedSample Trade(int countries, int years, int regressors, bool pairs)
+    {
+        RandomSource random = new(20_240_605);
+        int rows = countries * countries * years;
+        int[] exporterYear = new int[rows], importerYear = new int[rows], pair = new int[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            int year = row % years;
+            pair[row] = row / years;
+            exporterYear[row] = pair[row] / countries * years + year;
+            importerYear[row] = pair[row] % countries * years + year;
+        }
+        List<EffectGroups> effects = [EffectGroups.Of("exporter^year", exporterYear), EffectGroups.Of("importer^year", importerYear)];
+        if (pairs)
+            effects.Add(EffectGroups.Of("exporter^importer", pair));
+        double[][] constants = [.. effects.Select(e => Enumerable.Range(0, e.Count).Select(_ => random.NextNormal()).ToArray())];
+        Matrix all = Regressors(rows, regressors, random), x = new(rows, regressors);
+        for (int j = 0; j < regressors; j++)
+            all.Column(j + 1).CopyTo(x.Column(j));
+        double[] y = Index(all);
+        for (int row = 0; row < rows; row++)
+        {
+            y[row] += SigmaV * random.NextNormal() - SigmaU * Math.Abs(random.NextNormal());
+            for (int q = 0; q < constants.Length; q++)
+                y[row] += constants[q][effects[q].GroupOfRow[row]];
+        }
+        DesignBlock frontier = new(BlockNames.Frontier, [.. Enumerable.Range(1, regressors).Select(j => $"x{j}")], x);
+        return new AbsorbedSample(Of(y, [frontier], null), new EffectSet(rows, effects));
     }
 
     private static Matrix Regressors(int rows, int count, RandomSource random)
