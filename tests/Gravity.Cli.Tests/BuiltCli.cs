@@ -12,6 +12,11 @@ public sealed class BuiltCli : IDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "gravity.dll");
 
+    /// <summary>The program that runs assemblies.</summary>
+    public static string Runtime { get; } = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
+    private readonly WarmHosts _warm = new();
+
     public BuiltCli()
     {
         Folder = Directory.CreateTempSubdirectory("gravity-cli-").FullName;
@@ -21,7 +26,17 @@ public sealed class BuiltCli : IDisposable
     /// <summary>Where the data lie and the program runs.</summary>
     public string Folder { get; }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        _warm.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Runs a command line whose process is not what is tested: in one that has run others.</summary>
+    public CliRun Warm(params string[] args) => Warm(args, Folder);
+
+    /// <summary>The same in a folder.</summary>
+    public CliRun Warm(string[] args, string folder) => _warm.Run(args, folder);
 
     /// <summary>Runs the program to its end.</summary>
     public CliRun Run(params string[] args) => Run(args, null);
@@ -47,7 +62,7 @@ public sealed class BuiltCli : IDisposable
     /// <summary>Starts the program and leaves it running.</summary>
     public Process Start(string[] args, string? folder = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(Runtime)
         {
             WorkingDirectory = folder ?? Folder,
             RedirectStandardInput = true,

@@ -25,7 +25,7 @@ public sealed class DocsTests(BuiltCli cli)
                 {
                     string[] words = [.. DocPage.Words(command)];
                     int into = Array.IndexOf(words, ">");
-                    CliRun run = cli.Run(into < 0 ? words[1..] : words[1..into], null, folder);
+                    CliRun run = cli.Warm(into < 0 ? words[1..] : words[1..into], folder);
                     Assert.True(run.ExitCode == step.ExitCode, $"{path}: exit code {run.ExitCode}, not {step.ExitCode}\n{command}\n{run.Error}");
                     printed.Append(run.Output).Append('\n').Append(run.Error).Append('\n');
                     if (into >= 0)

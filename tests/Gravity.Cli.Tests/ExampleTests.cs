@@ -19,7 +19,7 @@ public sealed class ExampleTests(BuiltCli cli)
             {
                 string[] args = [.. ShellWords.Of(line).Skip(1)];
                 Assert.Equal(command, args[0]);
-                CliRun run = cli.Run(args, null, folder);
+                CliRun run = cli.Warm(args, folder);
                 Assert.True(run.ExitCode == 0, $"{line}\nexit code {run.ExitCode}\n{run.Error}");
                 Assert.NotEqual("", run.Output);
             }

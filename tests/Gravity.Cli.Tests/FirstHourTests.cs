@@ -19,7 +19,7 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
     public void Two_commands_lead_from_a_file_to_a_report(string file, string models)
     {
         Copy(file);
-        CliRun drafted = cli.Run(["new", file], null, _folder);
+        CliRun drafted = cli.Warm(["new", file], _folder);
         Assert.True(drafted.ExitCode == 0, drafted.Error);
         Assert.Contains($"wrote study.yaml ({models})", drafted.Error, StringComparison.Ordinal);
         Assert.EndsWith("gravity run study.yaml\n  and open results/report.html", drafted.Error.TrimEnd(), StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
             .Replace("tables: [text, markdown, csv, latex, xlsx, docx]", "tables: [text]", StringComparison.Ordinal);
         Assert.NotEqual(text, quick);
         File.WriteAllText(study, quick);
-        CliRun run = cli.Run(["run", "study.yaml"], null, _folder);
+        CliRun run = cli.Warm(["run", "study.yaml"], _folder);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.All(["report.txt", "results.json"], name => Assert.True(new FileInfo(Path.Combine(_folder, "results", name)).Length > 0, name));
     }
@@ -39,12 +39,12 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
     public void The_shipped_panel_runs_too()
     {
         File.Copy(ReferenceStudy.Panel, Path.Combine(_folder, "panel.csv"));
-        Assert.Equal(0, cli.Run(["new", "panel.csv", "--output", "mine/draft.yaml"], null, _folder).ExitCode);
+        Assert.Equal(0, cli.Warm(["new", "panel.csv", "--output", "mine/draft.yaml"], _folder).ExitCode);
         string draft = File.ReadAllText(Path.Combine(_folder, "mine", "draft.yaml"));
         Assert.Contains("file: '../panel.csv'", draft, StringComparison.Ordinal);
         Assert.Contains("frontier: &frontier ln(exports_usd_mn) ~ ln(gdp_origin_usd_mn) + ln(gdp_partner_usd_mn) + ln(pop_partner) + ln(dist_beijing_km) + landlocked\n", draft, StringComparison.Ordinal);
         Assert.Contains("  unit: iso3\n  time: year\n  label: country\n", draft, StringComparison.Ordinal);
-        CliRun run = cli.Run(["run", "mine/draft.yaml", "--only", "ols,time-varying"], null, _folder);
+        CliRun run = cli.Warm(["run", "mine/draft.yaml", "--only", "ols,time-varying"], _folder);
         Assert.True(run.ExitCode == 0, run.Error);
     }
 
@@ -86,7 +86,7 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
     public void A_wide_file_is_refused_with_the_way_out()
     {
         Copy("simulated-wide.csv");
-        CliRun run = cli.Run(["new", "simulated-wide.csv", "--json"], null, _folder);
+        CliRun run = cli.Warm(["new", "simulated-wide.csv", "--json"], _folder);
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("wide-file", run.Json.GetProperty("error").GetProperty("code").GetString());
         foreach (string word in new[] { "'exports_2010' … 'exports_2015'", "reshape long", "pivot_longer", "melt", "Unpivot" })
@@ -98,24 +98,24 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
     public void What_is_not_found_can_be_named()
     {
         File.WriteAllText(Path.Combine(_folder, "odd.csv"), string.Concat(Odd()));
-        CliRun run = cli.Run(["new", "odd.csv"], null, _folder);
+        CliRun run = cli.Warm(["new", "odd.csv"], _folder);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("no column of odd.csv is named like a trade flow", run.Error, StringComparison.Ordinal);
         Assert.Contains("--flow COL; skewed and not negative, as flows are, are 'aaa', 'bbb'", run.Error, StringComparison.Ordinal);
 
         string[] named = ["new", "odd.csv", "--flow", "aaa", "--importer", "who", "--year", "when", "--gdp-partner", "bbb", "--distance", "far", "--json"];
-        CliRun second = cli.Run(named, null, _folder);
+        CliRun second = cli.Warm(named, _folder);
         Assert.True(second.ExitCode == 0, second.Error);
         Assert.Equal("ln(aaa) ~ ln(bbb) + ln(far)", second.Json.GetProperty("formula").GetString());
         JsonElement bbb = second.Json.GetProperty("columns").EnumerateArray().First(c => c.GetProperty("name").GetString() == "bbb");
         Assert.Equal(("gdp", "certain", "you named it"), (bbb.GetProperty("role").GetString(), bbb.GetProperty("confidence").GetString(), bbb.GetProperty("reason").GetString()));
 
-        CliRun again = cli.Run(named, null, _folder);
+        CliRun again = cli.Warm(named, _folder);
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("there is a file 'study.yaml' already", again.Error, StringComparison.Ordinal);
-        Assert.Equal(0, cli.Run([.. named, "--force"], null, _folder).ExitCode);
+        Assert.Equal(0, cli.Warm([.. named, "--force"], _folder).ExitCode);
 
-        CliRun unknown = cli.Run(["new", "odd.csv", "--flow", "aab", "--force"], null, _folder);
+        CliRun unknown = cli.Warm(["new", "odd.csv", "--flow", "aab", "--force"], _folder);
         Assert.Equal(2, unknown.ExitCode);
         Assert.Contains("odd.csv has no column 'aab'; did you mean 'aaa'", unknown.Error, StringComparison.Ordinal);
     }
@@ -124,13 +124,13 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
     public void Rows_that_stand_twice_are_said_before_the_study_stops_at_them()
     {
         File.WriteAllText(Path.Combine(_folder, "twice.csv"), "partner,year,exports,gdp_d,dist\nPOL,2001,1,2,3\nPOL,2001,2,2,3\nHUN,2001,4,5,6\nHUN,2003,4,5,6\n");
-        CliRun run = cli.Run(["new", "twice.csv"], null, _folder);
+        CliRun run = cli.Warm(["new", "twice.csv"], _folder);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("1 rows repeat a unit and period (first: row 2)", run.Error, StringComparison.Ordinal);
         string draft = File.ReadAllText(Path.Combine(_folder, "study.yaml"));
         Assert.Contains("check: 1 rows repeat", draft, StringComparison.Ordinal);
         Assert.Contains("check: no row has the periods 2002", draft, StringComparison.Ordinal);
-        Assert.Equal(3, cli.Run(["run", "study.yaml"], null, _folder).ExitCode);
+        Assert.Equal(3, cli.Warm(["run", "study.yaml"], _folder).ExitCode);
     }
 
     private static IEnumerable<string> Odd()
@@ -146,7 +146,7 @@ public sealed class FirstHourTests(BuiltCli cli) : IDisposable
     private string Draft(string file)
     {
         Copy(file);
-        CliRun run = cli.Run(["new", file, "--force"], null, _folder);
+        CliRun run = cli.Warm(["new", file, "--force"], _folder);
         Assert.True(run.ExitCode == 0, run.Error);
         return File.ReadAllText(Path.Combine(_folder, "study.yaml"));
     }

@@ -15,7 +15,7 @@ public sealed class IndicatorTests(BuiltCli cli)
     [Fact]
     public void Json_has_pairs_and_products_of_every_period_and_their_identities()
     {
-        CliRun run = cli.Run(Command("--json"));
+        CliRun run = cli.Warm(Command("--json"));
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("", run.Error);
         JsonElement world = run.Json.GetProperty("world");
@@ -40,20 +40,20 @@ public sealed class IndicatorTests(BuiltCli cli)
     [Fact]
     public void The_table_says_source_unit_period_and_what_growth_is_assumed()
     {
-        string none = Joined(cli.Run(Command("--top", "3")).Output);
+        string none = Joined(cli.Warm(Command("--top", "3")).Output);
         foreach (string said in new[]
         {
             "Complementarity, intensity and export potential, 2019", "Export potential by product, 2019", "Source: product-flows.csv, 1,008 rows.", "Levels are in the unit of column 'value_usd_mn'.",
             "The last of 3 periods is shown", "Of 56 lines the 3 with the largest unrealised potential.", "No growth is assumed (--supply-growth, --demand-growth)", "Michaely (1996)", "(Decreux and Spies 2016)",
         })
             Assert.Contains(said, none, StringComparison.Ordinal);
-        string grown = Joined(cli.Run(Command(["--top", "3", .. Growth])).Output);
+        string grown = Joined(cli.Warm(Command(["--top", "3", .. Growth])).Output);
         Assert.Contains("Growth from 'supply_growth' and 'demand_growth'", grown, StringComparison.Ordinal);
         Assert.DoesNotContain("No growth is assumed", grown, StringComparison.Ordinal);
         // Potential is trade once more unless there is growth.
         Assert.DoesNotContain("Potential Unrealised Realised, %", none, StringComparison.Ordinal);
         Assert.Contains("Potential Unrealised Realised, %", grown, StringComparison.Ordinal);
-        string chinese = cli.Run(Command("--top", "3", "--lang", "zh")).Output;
+        string chinese = cli.Warm(Command("--top", "3", "--lang", "zh")).Output;
         Assert.Contains("互补性、贸易强度与出口潜力，2019", chinese, StringComparison.Ordinal);
         Assert.Contains("未假定增长", chinese, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class IndicatorTests(BuiltCli cli)
     public void Csv_files_hold_all_periods_with_all_digits()
     {
         string pairs = Path.Combine(cli.Folder, "pairs.csv"), products = Path.Combine(cli.Folder, "products.csv");
-        CliRun run = cli.Run(Command([.. Growth, "--from", "AAA,BBB", "--csv", pairs, "--products-csv", products, "--json"]));
+        CliRun run = cli.Warm(Command([.. Growth, "--from", "AAA,BBB", "--csv", pairs, "--products-csv", products, "--json"]));
         Assert.Equal(0, run.ExitCode);
         string[] lines = File.ReadAllLines(pairs);
         Assert.Equal("exporter,importer,year,trade,michaely,drysdale,comparative,intensity,bias,ease,potential,unrealised,realised", lines[0]);
@@ -84,7 +84,7 @@ public sealed class IndicatorTests(BuiltCli cli)
         File.WriteAllLines(file, File.ReadLines(Data).Select((line, n) => n == 0 ? line.Replace(',', ';') : line.Replace(',', ';').Replace('.', ',')));
         string[] command = [.. Command("--json", "--from", "AAA")], other = [.. Command("--json", "--from", "AAA", "--decimal-comma")];
         other[1] = file;
-        JsonElement point = cli.Run(command).Json, comma = cli.Run(other).Json;
+        JsonElement point = cli.Warm(command).Json, comma = cli.Warm(other).Json;
         Assert.Equal(point.GetProperty("pairs").GetRawText(), comma.GetProperty("pairs").GetRawText());
     }
 
@@ -92,25 +92,25 @@ public sealed class IndicatorTests(BuiltCli cli)
     public void Errors_name_file_column_and_remedy_and_have_their_exit_codes()
     {
         string[] without = [.. Command().Where((_, n) => n is not (10 or 11))];
-        CliRun repeated = cli.Run([.. without, "--json"]);
+        CliRun repeated = cli.Warm([.. without, "--json"]);
         Assert.Equal(3, repeated.ExitCode);
         JsonElement error = repeated.Json.GetProperty("error");
         Assert.Equal("duplicate-rows", error.GetProperty("code").GetString());
         Assert.Equal(672, error.GetProperty("rows").GetArrayLength());
         Assert.Contains("--time", repeated.Error, StringComparison.Ordinal);
-        CliRun added = cli.Run([.. without, "--repeated", "add", "--json"]);
+        CliRun added = cli.Warm([.. without, "--repeated", "add", "--json"]);
         Assert.Equal(0, added.ExitCode);
         Assert.Equal(672, added.Json.GetProperty("world").GetProperty("repeatedRows").GetInt32());
         Assert.StartsWith("672 rows repeat", added.Json.GetProperty("notices")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, added.Json.GetProperty("pairs")[0].GetProperty("time").ValueKind);
 
-        CliRun one = cli.Run(Command("--where", "exporter == \"AAA\""));
+        CliRun one = cli.Warm(Command("--where", "exporter == \"AAA\""));
         Assert.Equal(3, one.ExitCode);
         Assert.Contains("product-flows.csv has one exporter, 'AAA'", one.Error, StringComparison.Ordinal);
-        CliRun column = cli.Run(Command("--supply-growth", "suply_growth"));
+        CliRun column = cli.Warm(Command("--supply-growth", "suply_growth"));
         Assert.Equal(2, column.ExitCode);
         Assert.Contains("'supply_growth'", column.Error, StringComparison.Ordinal);
-        CliRun name = cli.Run(Command("--to", "CCD"));
+        CliRun name = cli.Warm(Command("--to", "CCD"));
         Assert.Equal(2, name.ExitCode);
         Assert.Contains("did you mean 'CCC'", name.Error, StringComparison.Ordinal);
         CliRun missing = InProcess.Run("indicators", Data, "--exporter", "exporter");

@@ -11,16 +11,16 @@ public sealed class InferenceTests(BuiltCli cli)
     [Fact]
     public void A_held_path_is_constant_inefficiency_and_the_test_knows_it()
     {
-        JsonElement held = cli.Run(["fit", "panel.csv", "--formula", SmallPanels.Formula, "--model", "bc92", .. Panel, "--fix", "eta=0", "--save", "held.json", "--json"]).Json;
+        JsonElement held = cli.Warm(["fit", "panel.csv", "--formula", SmallPanels.Formula, "--model", "bc92", .. Panel, "--fix", "eta=0", "--save", "held.json", "--json"]).Json;
         JsonElement constant = Fit("--model", "pitt-lee");
-        cli.Run(["fit", "panel.csv", "--formula", SmallPanels.Formula, "--model", "bc92", .. Panel, "--save", "moving.json"]);
+        cli.Warm(["fit", "panel.csv", "--formula", SmallPanels.Formula, "--model", "bc92", .. Panel, "--save", "moving.json"]);
         Assert.Equal(Number(constant, "logLikelihood"), Number(held, "logLikelihood"), 1e-8);
         Assert.Equal(Number(constant, "aic"), Number(held, "aic"), 1e-7);
         JsonElement eta = held.GetProperty("parameters").EnumerateArray().Last();
         Assert.True(eta.GetProperty("fixed").GetBoolean());
         Assert.Equal(JsonValueKind.Null, eta.GetProperty("standardError").ValueKind);
         Assert.Equal("time:eta = 0", Assert.Single(held.GetProperty("constraints").EnumerateArray()).GetString());
-        JsonElement test = cli.Run("test", "held.json", "moving.json", "--json").Json;
+        JsonElement test = cli.Warm("test", "held.json", "moving.json", "--json").Json;
         Assert.Equal([1], test.GetProperty("degreesOfFreedom").EnumerateArray().Select(v => v.GetInt32()));
         Assert.Equal("held", test.GetProperty("restricted").GetString());
     }
@@ -69,14 +69,14 @@ public sealed class InferenceTests(BuiltCli cli)
         Assert.Equal(("n", "frequency"), (weights.GetProperty("column").GetString(), weights.GetProperty("kind").GetString()));
         Assert.Equal(Number(repeated, "observations"), Number(weights, "sum"));
         Assert.Contains(weighted.GetProperty("dropped").EnumerateArray(), d => d.GetProperty("reason").GetString() == "weight 0 in 'n'");
-        CliRun sampling = cli.Run(["fit", "weighted.csv", "--formula", SmallPanels.Formula, "--model", "half-normal", "--weights", "n:sampling", "--small-sample", "none"]);
+        CliRun sampling = cli.Warm(["fit", "weighted.csv", "--formula", SmallPanels.Formula, "--model", "half-normal", "--weights", "n:sampling", "--small-sample", "none"]);
         Assert.Contains("sampling-weights", sampling.Output, StringComparison.Ordinal);
         Assert.Contains("n: sampling", sampling.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("AIC  ", sampling.Output, StringComparison.Ordinal);
-        Assert.Equal(3, cli.Run(["fit", "weighted.csv", "--formula", SmallPanels.Formula, "--model", "pitt-lee", .. Panel, "--weights", "n"]).ExitCode);
+        Assert.Equal(3, cli.Warm(["fit", "weighted.csv", "--formula", SmallPanels.Formula, "--model", "pitt-lee", .. Panel, "--weights", "n"]).ExitCode);
 
         JsonElement Of(string file, params string[] more) =>
-            cli.Run(["fit", file, "--formula", SmallPanels.Formula, "--model", "half-normal", "--vce", "robust", .. more, "--json"]).Json;
+            cli.Warm(["fit", file, "--formula", SmallPanels.Formula, "--model", "half-normal", "--vce", "robust", .. more, "--json"]).Json;
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class InferenceTests(BuiltCli cli)
         Assert.Contains("does not apply", run.Error, StringComparison.Ordinal);
     }
 
-    private CliRun Run(params string[] options) => cli.Run(["fit", "panel.csv", "--formula", SmallPanels.Formula, .. Panel, .. options]);
+    private CliRun Run(params string[] options) => cli.Warm(["fit", "panel.csv", "--formula", SmallPanels.Formula, .. Panel, .. options]);
 
     private JsonElement Fit(params string[] options) => Run([.. options, "--json"]).Json;
 

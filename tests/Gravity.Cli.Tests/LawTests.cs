@@ -8,7 +8,7 @@ public sealed class LawTests(BuiltCli cli)
     [Fact]
     public void A_law_with_a_noise_names_both_its_shapes_and_what_the_null_leaves_open()
     {
-        CliRun run = cli.Run(BuiltCli.Fit("panel.csv", "gamma", SmallPanels.Formula, "--noise", "logistic", "--json"));
+        CliRun run = cli.Warm(BuiltCli.Fit("panel.csv", "gamma", SmallPanels.Formula, "--noise", "logistic", "--json"));
         // 80 rows: the maximum may lie at σ_v → 0, which is said and marked.
         Assert.Contains(run.ExitCode, new[] { 0, 4 });
         Assert.Equal(("pooled", "gamma", "logistic"), (Text(run.Json, "model"), Text(run.Json, "law"), Text(run.Json, "noise")));
@@ -24,11 +24,11 @@ public sealed class LawTests(BuiltCli cli)
     public void The_scaling_property_has_its_own_block_and_a_saved_fit_keeps_it()
     {
         string[] fit = BuiltCli.Fit("panel.csv", "rayleigh", SmallPanels.Formula, "--scaling", "--inefficiency", "ln(dist)", "--save", "scaled.json", "--json");
-        CliRun run = cli.Run(fit);
+        CliRun run = cli.Warm(fit);
         Assert.Contains(run.ExitCode, new[] { 0, 4 });
         JsonElement parameter = run.Json.GetProperty("parameters").EnumerateArray().Single(p => Text(p, "block") == "inefficiency-scaling");
         Assert.Equal("ln(dist)", Text(parameter, "name"));
-        CliRun potential = cli.Run("potential", "scaled.json", "--data", "panel.csv", "--draws", "50", "--json");
+        CliRun potential = cli.Warm("potential", "scaled.json", "--data", "panel.csv", "--draws", "50", "--json");
         Assert.Equal(0, potential.ExitCode);
         Assert.Equal(SmallPanels.Rows, potential.Json.GetProperty("rows").GetArrayLength());
     }
@@ -36,7 +36,7 @@ public sealed class LawTests(BuiltCli cli)
     [Fact]
     public void Degrees_of_freedom_that_run_to_infinity_are_named()
     {
-        CliRun run = cli.Run(BuiltCli.Fit("panel.csv", "exponential", SmallPanels.Formula, "--noise", "student-t", "--json"));
+        CliRun run = cli.Warm(BuiltCli.Fit("panel.csv", "exponential", SmallPanels.Formula, "--noise", "student-t", "--json"));
         Assert.Equal(4, run.ExitCode);
         Assert.Equal("ridge", Text(run.Json, "termination"));
         JsonElement warning = run.Json.GetProperty("warnings").EnumerateArray().Single(w => Text(w, "code") == "ridge-shape-limit");
@@ -53,7 +53,7 @@ public sealed class LawTests(BuiltCli cli)
     public void What_does_not_belong_together_is_refused(string options, string reason)
     {
         string[] words = options.Split(' ');
-        CliRun run = cli.Run([.. BuiltCli.Fit("panel.csv", words[0], SmallPanels.Formula), .. words[1..]]);
+        CliRun run = cli.Warm([.. BuiltCli.Fit("panel.csv", words[0], SmallPanels.Formula), .. words[1..]]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class LawTests(BuiltCli cli)
     [Fact]
     public void Models_lists_every_law_and_noise_with_citation_and_validation()
     {
-        JsonElement json = cli.Run("models", "--json").Json;
+        JsonElement json = cli.Warm("models", "--json").Json;
         Assert.Equal(10, json.GetProperty("laws").GetArrayLength());
         Assert.Equal(["normal", "student-t", "laplace", "logistic"], json.GetProperty("noise").EnumerateArray().Select(n => n.GetString()));
         foreach (JsonElement law in json.GetProperty("laws").EnumerateArray().Concat(json.GetProperty("noiseLaws").EnumerateArray()))

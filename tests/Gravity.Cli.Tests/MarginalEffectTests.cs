@@ -10,7 +10,7 @@ public sealed class MarginalEffectTests(BuiltCli cli)
     [Fact]
     public void Fit_prints_them()
     {
-        CliRun run = cli.Run(OneStep);
+        CliRun run = cli.Warm(OneStep);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Average marginal effects on inefficiency", run.Output, StringComparison.Ordinal);
@@ -19,8 +19,8 @@ public sealed class MarginalEffectTests(BuiltCli cli)
     [Fact]
     public void Efficiency_gives_one_a_determinant_with_the_sign_of_its_coefficient()
     {
-        JsonElement fit = cli.Run([.. OneStep, "--json"]).Json;
-        JsonElement efficiency = cli.Run(["efficiency", .. OneStep.Skip(1), "--json"]).Json;
+        JsonElement fit = cli.Warm([.. OneStep, "--json"]).Json;
+        JsonElement efficiency = cli.Warm(["efficiency", .. OneStep.Skip(1), "--json"]).Json;
 
         JsonElement[] effects = [.. efficiency.GetProperty("marginalEffects").EnumerateArray()];
         Assert.Equal(["eu", "bri_mou"], effects.Select(e => e.GetProperty("name").GetString()));
@@ -40,7 +40,7 @@ public sealed class MarginalEffectTests(BuiltCli cli)
     [Fact]
     public void A_model_without_determinants_has_none()
     {
-        JsonElement efficiency = cli.Run(["efficiency", .. ReferenceStudy.Fit("pitt-lee").Skip(1), "--json"]).Json;
+        JsonElement efficiency = cli.Warm(["efficiency", .. ReferenceStudy.Fit("pitt-lee").Skip(1), "--json"]).Json;
 
         Assert.Empty(efficiency.GetProperty("marginalEffects").EnumerateArray());
     }

@@ -16,7 +16,7 @@ public sealed class ReadmeTests(BuiltCli cli)
             Assert.True(commands.Length >= 8, $"{commands.Length} commands");
             foreach (string command in commands)
             {
-                CliRun run = cli.Run([.. Words(command).Skip(1)], null, folder);
+                CliRun run = cli.Warm([.. Words(command).Skip(1)], folder);
                 Assert.True(run.ExitCode == 0, command + "\n" + run.Error);
                 Assert.NotEqual("", run.Output);
             }
@@ -33,7 +33,7 @@ public sealed class ReadmeTests(BuiltCli cli)
         string folder = Directory.CreateTempSubdirectory("gravity-readme-").FullName;
         try
         {
-            CliRun run = cli.Run(["run", Path.Combine(ReferenceStudy.Root, "data", "zhejiang-cee"), "--output", folder]);
+            CliRun run = cli.Warm(["run", Path.Combine(ReferenceStudy.Root, "data", "zhejiang-cee"), "--output", folder], folder);
             Assert.Equal(0, run.ExitCode);
             string[] printed = run.Output.Split('\n', StringSplitOptions.TrimEntries);
             string[] shown = [.. Block("```text").Where(line => line.Length > 0)];

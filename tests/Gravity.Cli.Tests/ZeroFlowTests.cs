@@ -18,11 +18,11 @@ public sealed class ZeroFlowTests(BuiltCli cli)
         Assert.Equal(JsonValueKind.Null, fit.GetProperty("olsLogLikelihood").ValueKind);
         Assert.Equal([0, 1], fit.GetProperty("inefficiencyTest").GetProperty("degreesOfFreedom").EnumerateArray().Select(v => v.GetInt32()));
         Assert.Equal(["unit-of-trade", "fractional-flows"], fit.GetProperty("warnings").EnumerateArray().Select(w => Text(w, "code")));
-        JsonElement[] rows = [.. cli.Run("efficiency", "poisson.json", "--data", Panel, "--json").Json.GetProperty("rows").EnumerateArray()];
+        JsonElement[] rows = [.. cli.Warm("efficiency", "poisson.json", "--data", Panel, "--json").Json.GetProperty("rows").EnumerateArray()];
         Assert.Equal(1260, rows.Length);
         Assert.Equal(702, rows.Count(row => row.GetProperty("residual").ValueKind == JsonValueKind.Null));
         Assert.All(rows, row => Assert.InRange(row.GetProperty("te").GetDouble(), 0, 1));
-        JsonElement potential = cli.Run("potential", "poisson.json", "--data", Panel, "--draws", "40", "--json").Json;
+        JsonElement potential = cli.Warm("potential", "poisson.json", "--data", Panel, "--draws", "40", "--json").Json;
         JsonElement[] zeros = [.. potential.GetProperty("rows").EnumerateArray().Where(row => row.GetProperty("actual").GetDouble() == 0)];
         Assert.Equal(702, zeros.Length);
         Assert.All(zeros, row =>
@@ -37,21 +37,21 @@ public sealed class ZeroFlowTests(BuiltCli cli)
     public void Poisson_regression_is_the_model_without_inefficiency()
     {
         JsonElement frontier = Fit("--save", "with.json", "--json").Json;
-        JsonElement ppml = cli.Run("fit", Panel, "--model", "ppml", "--formula", "trade_usd_mn ~ " + Terms, "--save", "without.json", "--json").Json;
-        JsonElement test = cli.Run("test", "without.json", "with.json", "--json").Json;
+        JsonElement ppml = cli.Warm("fit", Panel, "--model", "ppml", "--formula", "trade_usd_mn ~ " + Terms, "--save", "without.json", "--json").Json;
+        JsonElement test = cli.Warm("test", "without.json", "with.json", "--json").Json;
         double statistic = frontier.GetProperty("inefficiencyTest").GetProperty("statistic").GetDouble();
         Assert.Equal(statistic, test.GetProperty("statistic").GetDouble(), 1e-6 * statistic);
         Assert.Equal([0, 1], test.GetProperty("degreesOfFreedom").EnumerateArray().Select(v => v.GetInt32()));
         Assert.Equal("without", Text(test, "restricted"));
         Assert.Equal(ppml.GetProperty("logLikelihood").GetDouble(), frontier.GetProperty("logLikelihood").GetDouble() - 0.5 * statistic, 1e-6);
-        Assert.Equal(2, cli.Run("fit", Panel, "--model", "ols", "--formula", "trade_usd_mn ~ " + Terms, "--save", "levels.json").ExitCode + cli.Run("test", "levels.json", "with.json").ExitCode);
+        Assert.Equal(2, cli.Warm("fit", Panel, "--model", "ols", "--formula", "trade_usd_mn ~ " + Terms, "--save", "levels.json").ExitCode + cli.Warm("test", "levels.json", "with.json").ExitCode);
     }
 
     [Fact]
     public void Classes_are_of_the_flow_over_the_prediction_of_Poisson_regression()
     {
         Fit("--save", "classes.json");
-        CliRun run = cli.Run("potential", "classes.json", "--data", Panel, "--draws", "20", "--classes", "0.8,1.2", "--json");
+        CliRun run = cli.Warm("potential", "classes.json", "--data", Panel, "--draws", "20", "--classes", "0.8,1.2", "--json");
         Assert.Equal(0, run.ExitCode);
     }
 
@@ -72,7 +72,7 @@ public sealed class ZeroFlowTests(BuiltCli cli)
             potential: {"{"} draws: 10 {"}"}
             output: {"{"} folder: results, tables: [text], charts: [svg] {"}"}
             """);
-        CliRun run = cli.Run("run", folder, "--json");
+        CliRun run = cli.Warm("run", folder, "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("poisson", Text(run.Json.GetProperty("models").GetProperty("poisson"), "noise"));
         Assert.Equal(2, run.Json.GetProperty("models").GetProperty("effects").GetProperty("absorbed").GetArrayLength());
@@ -82,22 +82,22 @@ public sealed class ZeroFlowTests(BuiltCli cli)
     [Fact]
     public void Effects_are_absorbed_and_read_back()
     {
-        JsonElement fit = cli.Run(
+        JsonElement fit = cli.Warm(
             "fit", Panel, "--model", "poisson-half-normal", "--formula", "trade_usd_mn ~ ln(dist) + contig | exporter + importer", "--vce", "cluster:exporter", "--save", "effects.json",
             "--json").Json;
         Assert.Equal(["exporter", "importer"], fit.GetProperty("absorbed").EnumerateArray().Select(e => Text(e, "effect")));
         Assert.True(fit.GetProperty("converged").GetBoolean());
         Assert.Contains("unit-of-trade", fit.GetProperty("warnings").EnumerateArray().Select(w => Text(w, "code")));
-        JsonElement ppml = cli.Run("fit", Panel, "--model", "ppml", "--formula", "trade_usd_mn ~ ln(dist) + contig | exporter + importer", "--save", "mean.json", "--json").Json;
+        JsonElement ppml = cli.Warm("fit", Panel, "--model", "ppml", "--formula", "trade_usd_mn ~ ln(dist) + contig | exporter + importer", "--save", "mean.json", "--json").Json;
         double statistic = fit.GetProperty("inefficiencyTest").GetProperty("statistic").GetDouble();
         Assert.Equal(ppml.GetProperty("logLikelihood").GetDouble(), fit.GetProperty("logLikelihood").GetDouble() - 0.5 * statistic, 1e-6);
         Assert.Equal(ppml.GetProperty("observations").GetInt32(), fit.GetProperty("observations").GetInt32());
-        JsonElement test = cli.Run("test", "mean.json", "effects.json", "--json").Json;
+        JsonElement test = cli.Warm("test", "mean.json", "effects.json", "--json").Json;
         Assert.Equal(statistic, test.GetProperty("statistic").GetDouble(), 1e-6 * statistic);
-        JsonElement[] rows = [.. cli.Run("efficiency", "effects.json", "--data", Panel, "--json").Json.GetProperty("rows").EnumerateArray()];
+        JsonElement[] rows = [.. cli.Warm("efficiency", "effects.json", "--data", Panel, "--json").Json.GetProperty("rows").EnumerateArray()];
         Assert.Equal(fit.GetProperty("observations").GetInt32(), rows.Length);
         Assert.Equal(fit.GetProperty("meanEfficiency").GetDouble(), rows.Average(row => row.GetProperty("te").GetDouble()), 1e-9);
-        CliRun potential = cli.Run("potential", "effects.json", "--data", Panel, "--draws", "30", "--json");
+        CliRun potential = cli.Warm("potential", "effects.json", "--data", Panel, "--draws", "30", "--json");
         Assert.True(potential.ExitCode == 0, potential.Error);
         Assert.All(potential.Json.GetProperty("rows").EnumerateArray(), row => Assert.True(row.GetProperty("potential").GetDouble() > 0));
     }
@@ -108,11 +108,11 @@ public sealed class ZeroFlowTests(BuiltCli cli)
     [InlineData(3, "no-columns-left", "trade_usd_mn ~ ln(gdp_o) | exporter")]
     public void Slips_have_their_code_and_exit(int exit, string code, string formula)
     {
-        CliRun run = cli.Run("fit", Panel, "--model", "poisson-half-normal", "--formula", formula, "--json");
+        CliRun run = cli.Warm("fit", Panel, "--model", "poisson-half-normal", "--formula", formula, "--json");
         Assert.Equal((exit, code), (run.ExitCode, run.Json.GetProperty("error").GetProperty("code").GetString()));
     }
 
-    private CliRun Fit(params string[] options) => cli.Run(["fit", Panel, "--model", "poisson-half-normal", "--formula", "trade_usd_mn ~ " + Terms, .. options]);
+    private CliRun Fit(params string[] options) => cli.Warm(["fit", Panel, "--model", "poisson-half-normal", "--formula", "trade_usd_mn ~ " + Terms, .. options]);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

@@ -11,6 +11,7 @@ using Gravity.Core.Tests.Numerics;
 namespace Gravity.Core.Tests.Frontier;
 
 /// <summary>Where there is no interior maximum, or hardly any data: what is said must be true, and nothing may break.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class FrontierBoundaryTests
 {
     private static readonly FitOptions Options = new() { Threads = 1 };

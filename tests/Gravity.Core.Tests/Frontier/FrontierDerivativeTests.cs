@@ -8,6 +8,7 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Tests.Frontier;
 
 /// <summary>Gradient, exact Hessian and scores of every frontier against differences, in scaled norms.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class FrontierDerivativeTests
 {
     private const double Tolerance = 1e-6;

@@ -7,6 +7,7 @@ using Gravity.Core.Tests.Numerics;
 namespace Gravity.Core.Tests.Frontier;
 
 /// <summary>Scratch space is kept between evaluations and threads: no trace of it may reach a number.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class RepeatedEvaluationTest
 {
     private const int Units = 2_000;

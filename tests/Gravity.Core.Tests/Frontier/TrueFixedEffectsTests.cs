@@ -9,6 +9,7 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Tests.Frontier;
 
 /// <summary>The concentrated likelihood: derivatives, the identity with indicators, invariance.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class TrueFixedEffectsTests
 {
     private static readonly FitOptions Single = new() { Threads = 1 };

@@ -10,6 +10,7 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Tests.Frontier;
 
 /// <summary>The likelihood of deviations and of first differences: derivatives, brute force, invariance.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class WangHoTests
 {
     public static TheoryData<string, FrontierSide, UnitTransform, bool> Members

@@ -9,6 +9,7 @@ using Gravity.Core.Tests.Reference;
 namespace Gravity.Core.Tests.Regression;
 
 /// <summary>Agreement with R fixest 0.14.2: coefficients, rows, likelihoods, deviances, counts of effects.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class AbsorbedReferenceTests
 {
     public static TheoryData<string> Simulated() => [.. RegressionCase.Simulated().Select(c => c.Id)];

@@ -7,6 +7,7 @@ using Gravity.Core.Tests.Reference;
 namespace Gravity.Core.Tests.Regression;
 
 /// <summary>Tables 1 to 3 of chapter 1 of the Advanced Guide to Trade Policy Analysis, and the pair identifier that goes wrong.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class AdvancedGuideTests
 {
     private static readonly string[] Conventions = ["fixest", "fixest-full", "stata-ppmlhdfe", "none"];

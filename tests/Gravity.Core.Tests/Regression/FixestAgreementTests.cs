@@ -10,6 +10,7 @@ using Gravity.Core.Tests.Reference;
 namespace Gravity.Core.Tests.Regression;
 
 /// <summary>Every stored regression of R fixest: rows, coefficients, every kind of errors under its own convention, degrees of freedom, measures of fit.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class FixestAgreementTests
 {
     public static TheoryData<string> Cases() => [.. GravityCase.All.Select(c => c.Id)];

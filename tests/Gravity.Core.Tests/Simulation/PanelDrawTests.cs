@@ -5,6 +5,7 @@ using Gravity.Core.Simulation;
 namespace Gravity.Core.Tests.Simulation;
 
 /// <summary>Regressors have the laws, correlations, shares between units and persistence that a design asks for.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class PanelDrawTests
 {
     private const string Text = """

@@ -11,6 +11,7 @@ using Gravity.Core.Tests.Frontier;
 namespace Gravity.Core.Tests.Simulation;
 
 /// <summary>Responses drawn from models: their moments against closed forms, and the law of the draw against the density that is maximised.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class ResponseDrawTests
 {
     public static TheoryData<string, string> Pairs

@@ -8,6 +8,7 @@ using MathNet.Numerics;
 namespace Gravity.Core.Tests.Validation;
 
 /// <summary>Every stored frontier fit, used as far as its standing allows: maxima met, errors and efficiencies equal, ridges recognised.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class ReferenceAgreementTests
 {
     // Nearly singular in (μ, ln σ_u²): the stored errors carry differencing error of 3e-4; ours were confirmed in 40-digit arithmetic.

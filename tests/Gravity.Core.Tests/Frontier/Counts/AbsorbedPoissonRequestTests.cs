@@ -9,7 +9,6 @@ namespace Gravity.Core.Tests.Frontier.Counts;
 
 /// <summary>The Poisson frontier with absorbed effects from a request to potential: recovery, warnings, errors, corrections, saved fits, and what is refused.</summary>
 [Trait("Category", SlowTest.Long)]
-[Trait("Category", SlowTest.Long)]
 public sealed class AbsorbedPoissonRequestTests
 {
     private static ModelRequest Request(string effects = "ey + iy") => new() { Formula = $"y ~ x1 + x2 | {effects}", Model = "poisson-half-normal" };

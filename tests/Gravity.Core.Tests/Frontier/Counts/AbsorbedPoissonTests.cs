@@ -14,7 +14,6 @@ namespace Gravity.Core.Tests.Frontier.Counts;
 
 /// <summary>The Poisson frontier with absorbed effects: the identity with indicators, limits, derivatives, rows that effects take up, and the same bits.</summary>
 [Trait("Category", SlowTest.Long)]
-[Trait("Category", SlowTest.Long)]
 public sealed class AbsorbedPoissonTests
 {
     private static ModelRequest Request(string effects) => new() { Formula = $"y ~ x1 + x2{effects}", Model = "poisson-half-normal" };

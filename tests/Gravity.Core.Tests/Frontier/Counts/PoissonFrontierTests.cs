@@ -10,6 +10,7 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Tests.Frontier.Counts;
 
 /// <summary>The likelihood of flows in levels: derivatives, concavity, limits, and sameness under threads, order and weights.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class PoissonFrontierTests
 {
     [Theory]

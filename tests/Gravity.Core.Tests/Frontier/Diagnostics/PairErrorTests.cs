@@ -7,6 +7,7 @@ using Gravity.Core.Tests.Numerics;
 namespace Gravity.Core.Tests.Frontier.Diagnostics;
 
 /// <summary>The composed error of every pair of laws: distribution function against integrals of the density, and probabilities of many rows at once.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class PairErrorTests
 {
     public static TheoryData<string, string> Pairs => LawSamples.Pairs;

@@ -10,6 +10,7 @@ using Gravity.Core.Tests.Reference;
 namespace Gravity.Core.Tests.Frontier.Mixtures;
 
 /// <summary>R sfaR's latent classes: its likelihood, probabilities and efficiencies at its own parameters, and heights that ours must reach.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class LatentClassReferenceTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using Gravity.Core.Specification;
 
 namespace Gravity.Core.Tests.Frontier.Mixtures;
 
+[Trait("Category", SlowTest.Long)]
 public sealed class LatentClassTests
 {
     private static readonly FrontierSamples.Indices Variances = FrontierSamples.Indices.LogU | FrontierSamples.Indices.LogV;

@@ -8,6 +8,7 @@ using Gravity.Core.Specification;
 namespace Gravity.Core.Tests.Frontier.Selection;
 
 /// <summary>The likelihood of the frontier with selection: against its definition, against differences, and against the models it contains.</summary>
+[Trait("Category", SlowTest.Long)]
 public sealed class SelectionLikelihoodTests
 {
     private static readonly double[] Theta = [1.1, 0.7, -0.4, -0.3, -1.2, 0.8, 0.2, 0.9, 0.5];
