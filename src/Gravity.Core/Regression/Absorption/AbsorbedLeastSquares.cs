@@ -37,28 +37,25 @@ internal static class AbsorbedLeastSquares
     {
         options ??= AbsorptionOptions.Default;
         problem.Check();
-        EffectLayout layout = problem.Effects.Layout;
-        var order = new RowOrder(layout.Order, options.Threads);
-        double[]? weights = order.Read(problem.Weights);
-        double[] response = order.Read(problem.Response)!, rest = order.Sorted(problem.Response);
+        var order = new RowOrder(problem.Effects.Layout.Order, options.Threads);
+        double[] rest = order.Sorted(problem.Response);
         Solved solved = problem.Effects.Count > 0
-            ? Absorbed(problem, order.Sorted(problem.Columns), rest, weights, options, cancellation)
+            ? Absorbed(problem, order.Sorted(problem.Columns), rest, order.Read(problem.Weights), options, cancellation)
             : Dense(problem, rest, options, cancellation);
         double squares = solved.Squares;
-        double[] fitted = new double[rest.Length], scores = weights is null ? rest : new double[rest.Length];
-        Workers.For(layout.RunCount, options.Threads, run =>
+        double[] response = problem.Response, fitted = new double[rest.Length];
+        order.Restore(solved.Projected, fitted);
+        order.Restore(rest, fitted);
+        double[] scores = problem.Weights is null ? rest : new double[rest.Length];
+        var rows = new RowPartition(rest.Length);
+        Workers.For(rows.Count, options.Threads, piece =>
         {
-            (int from, int to) = layout.RowsOfRun(run);
-            for (int i = from; i < to; i++)
-            {
-                fitted[i] = response[i] - rest[i];
-                scores[i] = weights is null ? rest[i] : weights[i] * rest[i];
-            }
+            (int from, int length) = rows.Range(piece);
+            TensorPrimitives.Subtract(response.AsSpan(from, length), rest.AsSpan(from, length), fitted.AsSpan(from, length));
+            if (problem.Weights is { } weights)
+                TensorPrimitives.Multiply(weights.AsSpan(from, length), rest.AsSpan(from, length), scores.AsSpan(from, length));
         }, cancellation);
-        order.Restore(solved.Projected);
-        order.Restore(fitted);
-        order.Restore(scores);
-        (double around, double total) = AroundMean(response, weights, options.Threads);
+        (double around, double total) = AroundMean(response, problem.Weights, options.Threads);
         return new AbsorbedSolution(problem, options.Threads)
         {
             Kept = solved.Kept,

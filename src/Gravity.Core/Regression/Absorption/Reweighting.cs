@@ -336,12 +336,12 @@ internal sealed class Reweighting
         bool projected = _fit.Close(weights, _options.Projection, _cancellation);
         PseudoTotals totals = Totals(family, means);
         Matrix columns = _fit.Columns;
-        _order.Restore(columns);
-        _order.Restore(_eta);
-        _order.Restore(means);
-        _order.Restore(scores);
+        _order.Restore(columns, _trial);
+        _order.Restore(_eta, _trial);
+        _order.Restore(means, _trial);
+        _order.Restore(scores, _trial);
         if (!ReferenceEquals(weights, means))
-            _order.Restore(weights);
+            _order.Restore(weights, _trial);
         return new AbsorbedSolution(_problem, _options.Threads)
         {
             Kept = _fit.Kept,
