@@ -88,7 +88,7 @@ internal sealed class FitSource
         SavedFit saved = FitFile.ReadFile(file);
         ModelRequest request = saved.Request ?? throw new UsageException(
             "no-request", $"'{file}' holds estimates without the model in words: save the fit with gravity fit --save");
-        ModelFit fit = ModelRunner.Restore(request, DataSource.Read(data, reading ?? saved.Reading ?? new CsvOptions(), context), saved.Result);
+        ModelFit fit = ModelRunner.Restore(request, DataSource.Read(data, reading ?? saved.Reading ?? new CsvOptions(), context), saved.Result, new FitOptions { Cancellation = context.Cancellation });
         if (fit.Panel.Sha256 == saved.Result.DataSha256)
             return (fit, []);
         var warning = new FitWarning(CommandWarnings.OtherData, new Phrase("warning.other-data.here", ("data", data), ("fit", file)));

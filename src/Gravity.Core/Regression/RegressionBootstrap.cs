@@ -28,7 +28,7 @@ internal static class RegressionBootstrap
                 try
                 {
                     // A row drawn twice is no singleton, and one that fits exactly moves no coefficient.
-                    AbsorbedSample sample = AbsorbedSample.Of(drawn, solution.Problem.Effects.Select(own), rules with { Singletons = false }, null, plain.Threads);
+                    AbsorbedSample sample = AbsorbedSample.Of(drawn, solution.Problem.Effects.Select(own), rules with { Singletons = false }, null, plain);
                     AbsorbedSolution draw = AbsorbedRegression.Solve(model, AbsorbedProblem.Of(sample), plain);
                     return draw.Iteration.Converged && draw.Kept.AsSpan().SequenceEqual(solution.Kept) ? draw.Coefficients : null;
                 }

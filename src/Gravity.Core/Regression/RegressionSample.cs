@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Estimation;
 using Gravity.Core.Regression.Absorption;
 using Gravity.Core.Specification;
 
@@ -17,9 +18,9 @@ internal static class RegressionSample
 
     /// <summary>Refuses responses that the model cannot have and leaves rows out, each counted by its reason in the design's log.</summary>
     /// <exception cref="DataUnfitException"><c>negative-flow</c>; <c>no-positive-flow</c>; <c>all-rows-absorbed</c>.</exception>
-    public static AbsorbedSample Of(string model, Design design, TradePanel panel)
+    public static AbsorbedSample Of(string model, Design design, TradePanel panel, FitOptions options)
     {
         PseudoLikelihoods.Find(model)?.Family().Check(design.Response, design.ResponseName, row => panel.SourceRow(design.PanelRows[row]));
-        return AbsorbedSample.Of(design, panel, Rules(model));
+        return AbsorbedSample.Of(design, panel, Rules(model), options);
     }
 }

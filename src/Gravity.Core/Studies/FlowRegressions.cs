@@ -31,7 +31,7 @@ internal static class FlowRegressions
         (ModelRequest request, TradePanel panel, Design all) = (sample.Request, sample.Panel, sample.Design);
         var effects = new EffectSet(all.RowCount, [.. all.AbsorbedEffects.Select(e => EffectBinding.Bind(panel, all.PanelRows, e))]);
         AbsorbedSample left = AbsorbedSample.Of(
-            all.KeepRows(sample.Fitted, all.Sample), effects.Select(sample.Fitted), RegressionSample.Rules(request.Model), null, options.Threads);
+            all.KeepRows(sample.Fitted, all.Sample), effects.Select(sample.Fitted), RegressionSample.Rules(request.Model), null, options);
         var place = new Dictionary<int, int>();
         for (int row = 0; row < all.RowCount; row++)
             place.Add(all.PanelRows[row], row);
@@ -54,11 +54,15 @@ internal static class FlowRegressions
 internal sealed record HeldOutSample(ModelRequest Request, ModelFamily Family, TradePanel Panel, Design Design, int[] Fitted, int[] HeldOut)
 {
     /// <summary>Binds a model and holds the rows out that satisfy a filter.</summary>
+    /// <param name="request">The model.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="filter">Which rows to hold out.</param>
+    /// <param name="options">Threads and cancellation.</param>
     /// <exception cref="DataUnfitException"><c>nothing-held-out</c>: no row of the model satisfies the filter, or all do.</exception>
-    public static HeldOutSample Of(ModelRequest request, TradePanel panel, string filter)
+    public static HeldOutSample Of(ModelRequest request, TradePanel panel, string filter, FitOptions options)
     {
         ModelFamily family = ModelFamilies.Of(request.Model);
-        (TradePanel used, Design design) = family.Bind(request, panel);
+        (TradePanel used, Design design) = family.Bind(request, panel, options);
         bool[] satisfies = new ExpressionEvaluator(used).Condition(Expression.Parse(filter));
         int[] heldOut = [.. Enumerable.Range(0, design.RowCount).Where(r => satisfies[design.PanelRows[r]])];
         int[] fitted = [.. Enumerable.Range(0, design.RowCount).Where(r => !satisfies[design.PanelRows[r]])];

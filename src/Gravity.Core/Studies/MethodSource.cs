@@ -39,8 +39,8 @@ internal abstract class MethodSource(NamedFit named, MethodSettings settings)
     {
         // The panel of a fit has its own filter behind it.
         ModelRequest request = named.Fit.Request with { TestReplications = 0, Where = null };
-        HeldOutSample sample = HeldOutSample.Of(request, named.Fit.Panel, filter);
         FitOptions options = settings.Fits;
+        HeldOutSample sample = HeldOutSample.Of(request, named.Fit.Panel, filter, options);
         int[] sourceRows = [.. Enumerable.Range(0, sample.Panel.RowCount).Select(sample.Panel.SourceRow)];
         if (named.Fit.PredictsFlow)
             return new RegressionMethod(named, settings, FlowRegressions.Without(sample, options), sample.Panel, sourceRows);

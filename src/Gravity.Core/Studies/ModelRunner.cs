@@ -23,7 +23,7 @@ public static class ModelRunner
     /// <exception cref="DataUnfitException">The data cannot carry the model.</exception>
     public static ModelFit Fit(ModelRequest request, TradePanel panel, FitOptions options)
     {
-        (ModelFamily family, TradePanel used, Design design) = Bind(request, panel);
+        (ModelFamily family, TradePanel used, Design design) = Bind(request, panel, options);
         ModelFit fit = family.Fit(request, used, design, options with
         {
             Level = request.Level,
@@ -54,17 +54,18 @@ public static class ModelRunner
     /// <param name="request">The model.</param>
     /// <param name="panel">The panel.</param>
     /// <param name="result">Its estimates.</param>
+    /// <param name="options">Threads and cancellation; null for the defaults.</param>
     /// <exception cref="DataUnfitException">The data give other columns than the estimates have.</exception>
-    public static ModelFit Restore(ModelRequest request, TradePanel panel, FitResult result)
+    public static ModelFit Restore(ModelRequest request, TradePanel panel, FitResult result, FitOptions? options = null)
     {
-        (ModelFamily family, TradePanel used, Design design) = Bind(request, panel);
+        (ModelFamily family, TradePanel used, Design design) = Bind(request, panel, options ?? new FitOptions());
         return family.Restore(request, used, design, result);
     }
 
     /// <summary>The likelihood of a request on a panel, without a fit; null for models without one.</summary>
     internal static (FrontierLikelihood? Likelihood, Design Design) Likelihood(ModelRequest request, TradePanel panel)
     {
-        (ModelFamily family, TradePanel used, Design design) = Bind(request, panel);
+        (ModelFamily family, TradePanel used, Design design) = Bind(request, panel, new FitOptions());
         return (family.Likelihood(request, used, design), design);
     }
 
@@ -109,11 +110,11 @@ public static class ModelRunner
         }
     }
 
-    private static (ModelFamily Family, TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    private static (ModelFamily Family, TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
         Check(request);
         ModelFamily family = ModelFamilies.Of(request.Model);
-        (TradePanel used, Design design) = family.Bind(request, panel);
+        (TradePanel used, Design design) = family.Bind(request, panel, options);
         return (family, used, design);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gravity.Core.Data;
+using Gravity.Core.Estimation;
 using Gravity.Core.Regression.Absorption;
 using Gravity.Core.Regression.Families;
 using Gravity.Core.Specification;
@@ -97,7 +98,7 @@ public sealed class AbsorbedReferenceTests
     private static (AbsorbedSample Sample, AbsorbedSolution Fit) Fit(TradePanel panel, string formula, string absorbed, ResponseFamily? family, bool removal)
     {
         Design design = DesignBuilder.Build(panel, formula + (absorbed.Length > 0 ? " | " + absorbed : ""));
-        AbsorbedSample sample = AbsorbedSample.Of(design, panel, new AbsorbedRowRules(removal, removal && family is not null));
+        AbsorbedSample sample = AbsorbedSample.Of(design, panel, new AbsorbedRowRules(removal, removal && family is not null), new FitOptions());
         AbsorbedProblem problem = AbsorbedProblem.Of(sample);
         return (sample, family switch
         {

@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Estimation;
 using Gravity.Core.Regression.Absorption;
 using Gravity.Core.Regression.Families;
 using Gravity.Core.Specification;
@@ -24,7 +25,7 @@ public sealed class AbsorbedSampleTests
     {
         TradePanel panel = Panel();
         Design design = DesignBuilder.Build(panel, "trade ~ x | o^year + d^year");
-        AbsorbedSample sample = AbsorbedSample.Of(design, panel, new AbsorbedRowRules(ZeroGroups: true));
+        AbsorbedSample sample = AbsorbedSample.Of(design, panel, new AbsorbedRowRules(ZeroGroups: true), new FitOptions());
         SampleLog log = sample.Design.Sample;
         Assert.Equal(Rows.Length, log.RowsRead);
         Assert.Equal(sample.Design.RowCount, log.RowsUsed);
@@ -42,7 +43,7 @@ public sealed class AbsorbedSampleTests
     {
         TradePanel panel = Panel();
         Design design = DesignBuilder.Build(panel, "trade ~ x | o^year + d^year");
-        AbsorbedSample sample = AbsorbedSample.Of(design, panel, new AbsorbedRowRules(Singletons: false));
+        AbsorbedSample sample = AbsorbedSample.Of(design, panel, new AbsorbedRowRules(Singletons: false), new FitOptions());
         Assert.Same(design, sample.Design);
         Assert.Equal(Rows.Length, sample.Effects.Rows);
     }
@@ -68,7 +69,7 @@ public sealed class AbsorbedSampleTests
     {
         TradePanel panel = Panel();
         Design design = DesignBuilder.Build(panel, "trade ~ x | o^d^year");
-        DataUnfitException error = Assert.Throws<DataUnfitException>(() => AbsorbedSample.Of(design, panel, new AbsorbedRowRules()));
+        DataUnfitException error = Assert.Throws<DataUnfitException>(() => AbsorbedSample.Of(design, panel, new AbsorbedRowRules(), new FitOptions()));
         Assert.Equal("all-rows-absorbed", error.Code);
         Assert.Contains("o^d^year", error.Message, StringComparison.Ordinal);
     }
@@ -97,7 +98,7 @@ public sealed class AbsorbedSampleTests
     public void Effects_are_predicted_for_rows_outside_the_sample_and_unknown_groups_have_none()
     {
         TradePanel panel = Panel();
-        AbsorbedSample sample = AbsorbedSample.Of(DesignBuilder.Build(panel, "trade ~ x | o + d"), panel, new AbsorbedRowRules(ZeroGroups: true));
+        AbsorbedSample sample = AbsorbedSample.Of(DesignBuilder.Build(panel, "trade ~ x | o + d"), panel, new AbsorbedRowRules(ZeroGroups: true), new FitOptions());
         AbsorbedSolution fit = PseudoMaximumLikelihood.Fit(AbsorbedProblem.Of(sample), new PoissonFamily());
         double[] sums = EffectPrediction.Of(fit.Effects, panel, sample.Design, [.. Enumerable.Range(0, panel.RowCount)]);
         for (int i = 0; i < sample.Design.RowCount; i++)

@@ -1,4 +1,5 @@
 using Gravity.Core.Data;
+using Gravity.Core.Estimation;
 using Gravity.Core.Regression.Separation;
 using Gravity.Core.Specification;
 using Gravity.Core.Wording;
@@ -20,11 +21,12 @@ internal sealed record AbsorbedSample(Design Design, EffectSet Effects)
     /// <param name="design">The design, <see cref="Specification.Design.AbsorbedEffects"/> included.</param>
     /// <param name="panel">The panel it was built from.</param>
     /// <param name="rules">Which rows to leave out.</param>
+    /// <param name="options">Threads and cancellation of the search for separated rows; the rows do not depend on it.</param>
     /// <exception cref="DataUnfitException"><c>all-rows-absorbed</c>: no row is left.</exception>
-    public static AbsorbedSample Of(Design design, TradePanel panel, AbsorbedRowRules rules)
+    public static AbsorbedSample Of(Design design, TradePanel panel, AbsorbedRowRules rules, FitOptions options)
     {
         var effects = new EffectSet(design.RowCount, [.. design.AbsorbedEffects.Select(e => EffectBinding.Bind(panel, design.PanelRows, e))]);
-        return Of(design, effects, rules, panel);
+        return Of(design, effects, rules, panel, options);
     }
 
     /// <summary>Leaves rows out of a design whose effects are bound already.</summary>
@@ -32,14 +34,14 @@ internal sealed record AbsorbedSample(Design Design, EffectSet Effects)
     /// <param name="effects">The effects over its rows.</param>
     /// <param name="rules">Which rows to leave out.</param>
     /// <param name="panel">The panel of the design, for the rows of the file in the log; null to leave the log as it is.</param>
-    /// <param name="threads">Threads of the search for separated rows; 0 for one per processor. The rows do not depend on it.</param>
+    /// <param name="options">Threads and cancellation of the search for separated rows; the rows do not depend on it.</param>
     /// <exception cref="DataUnfitException"><c>all-rows-absorbed</c>: no row is left.</exception>
-    public static AbsorbedSample Of(Design design, EffectSet effects, AbsorbedRowRules rules, TradePanel? panel, int threads = 0)
+    public static AbsorbedSample Of(Design design, EffectSet effects, AbsorbedRowRules rules, TradePanel? panel, FitOptions options)
     {
         AbsorbedSample sample = WithoutTaken(design, effects, rules, panel);
         if (!rules.Separated)
             return sample;
-        SeparatedRows separated = IterativeRectifier.Find(AbsorbedProblem.Of(sample), threads);
+        SeparatedRows separated = IterativeRectifier.Find(AbsorbedProblem.Of(sample), options.Threads, cancellation: options.Cancellation);
         if (!separated.Verified)
             sample = sample with { Design = sample.Design.WithNotice(SeparationWarnings.Undecided) };
         if (separated.Rows.Length == 0)

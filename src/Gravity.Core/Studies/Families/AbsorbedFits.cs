@@ -36,7 +36,8 @@ internal static class AbsorbedFits
     }
 
     /// <summary>The rows that effects leave, the others left out and counted.</summary>
-    public static Design Bind(FrontierSpecification specification, TradePanel used, Design design) => AbsorbedSample.Of(design, used, specification.AbsorbedRules).Design;
+    public static Design Bind(FrontierSpecification specification, TradePanel used, Design design, FitOptions options) =>
+        AbsorbedSample.Of(design, used, specification.AbsorbedRules, options).Design;
 
     /// <summary>Fits a request to its rows.</summary>
     public static ModelFit Fit(ModelRequest request, FrontierSpecification specification, TradePanel used, Design design, FitOptions options)

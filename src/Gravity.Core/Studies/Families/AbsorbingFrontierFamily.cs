@@ -19,10 +19,10 @@ internal abstract class AbsorbingFrontierFamily : FrontierFamily
     }
 
     /// <inheritdoc/>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
-        (TradePanel used, Design design) = base.Bind(request, panel);
-        return (used, design.AbsorbedEffects.Count > 0 ? AbsorbedFits.Bind(Specification(request), used, design) : design);
+        (TradePanel used, Design design) = base.Bind(request, panel, options);
+        return (used, design.AbsorbedEffects.Count > 0 ? AbsorbedFits.Bind(Specification(request), used, design, options) : design);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal sealed class FourComponentStepsFamily : ModelFamily
     /// <inheritdoc/>
     public override ModelDraw Draw(ModelRequest request, TradePanel panel, IReadOnlyList<string> effects)
     {
-        (TradePanel used, Design design) = Bind(request, panel);
+        (TradePanel used, Design design) = Bind(request, panel, new FitOptions());
         return SteppedFits.Draw(new FourComponentSteps(design, SideOf(request), 1), used, (fewest, most) => Effects(request, used, design, effects, fewest, most));
     }
 

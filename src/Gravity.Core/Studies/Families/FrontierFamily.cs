@@ -40,7 +40,7 @@ internal abstract class FrontierFamily : ModelFamily
     /// <inheritdoc/>
     public override ModelDraw Draw(ModelRequest request, TradePanel panel, IReadOnlyList<string> effects)
     {
-        (TradePanel used, Design design) = Bind(request, panel);
+        (TradePanel used, Design design) = Bind(request, panel, new FitOptions());
         FrontierLikelihood likelihood = Likelihood(request, used, design);
         double[][] given = Effects(request, used, design, effects, GivesConstants(request) ? 1 : 0, GivesConstants(request) ? 1 : 0);
         ISimulates? source = given.Length > 0 ? new UnitConstantDraw(likelihood, given[0]) : likelihood as ISimulates;

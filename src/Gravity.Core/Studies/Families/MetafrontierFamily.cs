@@ -35,7 +35,7 @@ internal sealed class MetafrontierFamily : ModelFamily
     }
 
     /// <inheritdoc/>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
         TradePanel used = Used(request, panel);
         PanelColumn column = used[request.Group!];
@@ -53,7 +53,7 @@ internal sealed class MetafrontierFamily : ModelFamily
     /// <inheritdoc/>
     public override ModelDraw Draw(ModelRequest request, TradePanel panel, IReadOnlyList<string> effects)
     {
-        (TradePanel used, Design design) = Bind(request, panel);
+        (TradePanel used, Design design) = Bind(request, panel, new FitOptions());
         Effects(request, used, design, effects);
         return new ModelDraw(new MetafrontierDraw(Model(request, used, design, 1)), used, design);
     }

@@ -36,9 +36,12 @@ internal abstract class ModelFamily
         };
 
     /// <summary>Filter → index → design.</summary>
+    /// <param name="request">The model.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="options">Threads and cancellation, where rows are searched for; no row depends on it.</param>
     /// <exception cref="UsageException">A column is unknown.</exception>
     /// <exception cref="DataUnfitException">The data cannot carry the model.</exception>
-    public virtual (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public virtual (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
         TradePanel used = Used(request, panel);
         return (used, DesignBuilder.Build(used, Formulas(request) with { Weights = request.Weights }));

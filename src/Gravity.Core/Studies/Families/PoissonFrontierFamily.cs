@@ -36,13 +36,13 @@ internal sealed class PoissonFrontierFamily : AbsorbingFrontierFamily
     /// Zero flows that are separated are left out: the likelihood is concave in β and falls without end along every direction that moves a positive flow, so that it has a maximum
     /// under the same condition as that of Poisson regression.
     /// </remarks>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
-        (TradePanel used, Design design) = base.Bind(request, panel);
+        (TradePanel used, Design design) = base.Bind(request, panel, options);
         // With effects they were left out with what the effects take up.
         if (design.AbsorbedEffects.Count > 0)
             return (used, design);
-        Design left = AbsorbedSample.Of(design, new EffectSet(design.RowCount, []), new AbsorbedRowRules(Singletons: false, Separated: true), used).Design;
+        Design left = AbsorbedSample.Of(design, new EffectSet(design.RowCount, []), new AbsorbedRowRules(Singletons: false, Separated: true), used, options).Design;
         return (used, ReferenceEquals(left, design) ? design : left.WithoutCollinear());
     }
 

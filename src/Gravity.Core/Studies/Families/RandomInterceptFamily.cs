@@ -48,11 +48,11 @@ internal sealed class RandomInterceptFamily : FrontierFamily
     }
 
     /// <inheritdoc/>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
         if (InSteps(request))
-            return _steps.Bind(request, panel);
-        (TradePanel used, Design design) = base.Bind(request, panel);
+            return _steps.Bind(request, panel, options);
+        (TradePanel used, Design design) = base.Bind(request, panel, options);
         return (used, request.Model == "csw" && design.Units is { } units
             ? design.WithoutRows(RowGroups.OfUnits(units).Single(), new Wording.Phrase("reason.single-row"), used.SourceRow) : design);
     }

@@ -10,11 +10,11 @@ namespace Gravity.Core.Studies.Families;
 internal abstract class RegressionFamily : ModelFamily
 {
     /// <inheritdoc/>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
         TradePanel used = Rows(request, panel);
         Design design = DesignBuilder.Build(used, Formulas(request) with { Weights = request.Weights });
-        return (used, RegressionSample.Of(request.Model, design, used).Design);
+        return (used, RegressionSample.Of(request.Model, design, used, options).Design);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class SelectionFamily : ModelFamily
     }
 
     /// <inheritdoc/>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
         TradePanel used = Used(request, panel);
         return (used, SelectionDesign.Build(used, Formulas(request), SelectionFormula.Parse(request.Selection!)).RequireUnweighted());

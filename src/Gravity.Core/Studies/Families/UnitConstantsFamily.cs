@@ -48,9 +48,9 @@ internal sealed class UnitConstantsFamily : FrontierFamily
 
     /// <inheritdoc/>
     /// <remarks>A row that is alone in its unit, or between gaps in first differences, says nothing once a constant is taken out: it is left out and counted.</remarks>
-    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel)
+    public override (TradePanel Panel, Design Design) Bind(ModelRequest request, TradePanel panel, FitOptions options)
     {
-        (TradePanel used, Design design) = base.Bind(request, panel);
+        (TradePanel used, Design design) = base.Bind(request, panel, options);
         UnitIndex units = design.Units ?? throw new UsageException("no-units", "unit constants need units: name their column, e.g. --unit iso3");
         bool differences = request.Model == Scaled && Transform(request) == UnitTransform.FirstDifference;
         RowGroups groups = differences ? RowGroups.OfConsecutivePeriods(units) : RowGroups.OfUnits(units);

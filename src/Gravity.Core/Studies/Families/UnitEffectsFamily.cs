@@ -51,7 +51,7 @@ internal sealed class UnitEffectsFamily : ModelFamily
     /// <inheritdoc/>
     public override ModelDraw Draw(ModelRequest request, TradePanel panel, IReadOnlyList<string> effects)
     {
-        (TradePanel used, Design design) = Bind(request, panel);
+        (TradePanel used, Design design) = Bind(request, panel, new FitOptions());
         return SteppedFits.Draw(Estimator(request, design), used, (fewest, most) => Effects(request, used, design, effects, fewest, most));
     }
 

@@ -23,7 +23,7 @@ public sealed class AbsorbedPoissonTests
     private static AbsorbedPoissonFrontier Model(TradePanel panel, string effects, FrontierSide side = FrontierSide.Production, string? sigmaU = null, int threads = 1)
     {
         Design design = DesignBuilder.Build(panel, ModelFormulas.Parse($"y ~ x1 + x2 | {effects}", null, sigmaU) with { FlowInLevels = true });
-        return new AbsorbedPoissonFrontier(AbsorbedSample.Of(design, panel, AbsorbedPoissonFrontier.Rules), side, threads);
+        return new AbsorbedPoissonFrontier(AbsorbedSample.Of(design, panel, AbsorbedPoissonFrontier.Rules, new FitOptions()), side, threads);
     }
 
     [Theory]

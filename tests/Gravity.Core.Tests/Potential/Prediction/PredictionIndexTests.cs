@@ -14,7 +14,7 @@ public sealed class PredictionIndexTests
     private static (FlowRegression Regression, double[] Index) HeldOut(TradePanel panel, string model, string right, string filter)
     {
         ModelFit fit = PredictionBench.Fit(panel, model, right);
-        FlowRegression without = FlowRegressions.Without(HeldOutSample.Of(fit.Request with { Where = null }, fit.Panel, filter), new FitOptions());
+        FlowRegression without = FlowRegressions.Without(HeldOutSample.Of(fit.Request with { Where = null }, fit.Panel, filter, new FitOptions()), new FitOptions());
         return (without, PredictionIndex.Of(without.Solution, without.Others!));
     }
 
@@ -91,7 +91,7 @@ public sealed class PredictionIndexTests
     public void A_filter_that_takes_nothing_or_all_is_told()
     {
         ModelFit fit = PredictionBench.Fit(PredictionBench.Panel(), "ppml", "ln(dist)");
-        Assert.Contains("no row", Assert.Throws<DataUnfitException>(() => HeldOutSample.Of(fit.Request, fit.Panel, "year > 2050")).Message, StringComparison.Ordinal);
-        Assert.Contains("every row", Assert.Throws<DataUnfitException>(() => HeldOutSample.Of(fit.Request, fit.Panel, "year > 1950")).Message, StringComparison.Ordinal);
+        Assert.Contains("no row", Assert.Throws<DataUnfitException>(() => HeldOutSample.Of(fit.Request, fit.Panel, "year > 2050", new FitOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("every row", Assert.Throws<DataUnfitException>(() => HeldOutSample.Of(fit.Request, fit.Panel, "year > 1950", new FitOptions())).Message, StringComparison.Ordinal);
     }
 }

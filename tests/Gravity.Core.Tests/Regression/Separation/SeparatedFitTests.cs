@@ -7,6 +7,7 @@ using Gravity.Core.Regression.Families;
 using Gravity.Core.Regression.Separation;
 using Gravity.Core.Specification;
 using Gravity.Core.Studies;
+using Gravity.Core.Studies.Families;
 using Gravity.Core.Tests.Numerics;
 using Gravity.Core.Wording;
 
@@ -55,7 +56,8 @@ public sealed class SeparatedFitTests
     {
         TradePanel panel = Panel();
         Design design = DesignBuilder.Build(panel, "trade ~ x | " + Effects);
-        AbsorbedSample looked = AbsorbedSample.Of(design, panel, RegressionSample.Rules("ppml")), plain = AbsorbedSample.Of(design, panel, RegressionSample.Rules("ppml") with { Separated = false });
+        AbsorbedSample looked = AbsorbedSample.Of(design, panel, RegressionSample.Rules("ppml"), new FitOptions());
+        AbsorbedSample plain = AbsorbedSample.Of(design, panel, RegressionSample.Rules("ppml") with { Separated = false }, new FitOptions());
         Assert.Same(design, looked.Design);
         Assert.Same(design, plain.Design);
         AbsorbedSolution one = PseudoMaximumLikelihood.Fit(AbsorbedProblem.Of(looked), new PoissonFamily()), two = PseudoMaximumLikelihood.Fit(AbsorbedProblem.Of(plain), new PoissonFamily());
@@ -71,10 +73,25 @@ public sealed class SeparatedFitTests
         List<(string O, string D, int Year, double Trade, int Ban)> rows = [.. from year in new[] { 2001, 2002 } from o in "ABC" from d in "ABC" where o != d select (o.ToString(), d.ToString(), year, 1.0 + o % 3 + d % 2 + year % 2, 0)];
         rows.AddRange([("A", "B", 2003, 4, 0), ("A", "C", 2003, 0, 1), ("B", "A", 2003, 0, 0), ("B", "C", 2003, 2, 0), ("C", "A", 2003, 1, 0), ("C", "B", 2003, 2, 0)]);
         TradePanel panel = Panel(rows);
-        AbsorbedSample sample = AbsorbedSample.Of(DesignBuilder.Build(panel, "trade ~ ban | exporter^year"), panel, RegressionSample.Rules("ppml"));
+        AbsorbedSample sample = AbsorbedSample.Of(DesignBuilder.Build(panel, "trade ~ ban | exporter^year"), panel, RegressionSample.Rules("ppml"), new FitOptions());
         Assert.Equal(["reason.separated-by", "reason.singleton"], sample.Design.Sample.Dropped.Select(d => d.ReasonPhrase!.Key));
         Assert.Equal([[14], [13]], sample.Design.Sample.Dropped.Select(d => d.Rows.ToArray()));
         Assert.Equal(sample.Design.RowCount, sample.Design.Sample.RowsUsed);
+    }
+
+    /// <summary>Binding alone looks for the rows: before a fit, and where a saved fit is read back.</summary>
+    [Theory]
+    [InlineData("ppml", " | " + Effects)]
+    [InlineData("poisson-half-normal", "")]
+    [InlineData("poisson-half-normal", " | exporter + importer")]
+    public void A_search_ends_when_the_user_interrupts(string model, string effects)
+    {
+        using var interruption = new CancellationTokenSource();
+        interruption.Cancel();
+        var request = new ModelRequest { Model = model, Formula = "trade ~ ban + x" + effects };
+        ModelFamily family = ModelFamilies.Of(model);
+        Assert.Equal(Banned, Assert.Single(family.Bind(request, Panel(), new FitOptions()).Design.Sample.Dropped).Rows);
+        Assert.ThrowsAny<OperationCanceledException>(() => family.Bind(request, Panel(), new FitOptions { Cancellation = interruption.Token }));
     }
 
     /// <summary>A panel of several chunks of rows: twenty bans, and a block of pairs that only zeros tie to the rest, found on any number of threads and nothing else.</summary>
