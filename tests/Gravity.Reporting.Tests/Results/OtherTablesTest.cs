@@ -113,6 +113,13 @@ public class OtherTablesTest
         }
     }
 
+    [Fact]
+    public void The_catalogue_has_each_heading_once()
+    {
+        string[] headings = [.. ModelsTable.All()[0].Rows.Select(r => r.Group!)];
+        Assert.DoesNotContain(headings.Index().Skip(1), h => h.Item != headings[h.Index - 1] && headings.Take(h.Index).Contains(h.Item));
+    }
+
     [Theory]
     [InlineData("(Intercept)", "Intercept")]
     [InlineData("ln(gdp)", "ln GDP")]

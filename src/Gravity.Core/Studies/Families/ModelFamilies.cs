@@ -5,11 +5,11 @@ namespace Gravity.Core.Studies.Families;
 /// <summary>The families of models at hand.</summary>
 internal static class ModelFamilies
 {
-    /// <summary>All families, in the order of <c>gravity models</c>.</summary>
+    /// <summary>All families, in the order of <c>gravity models</c>: those of a kind together, for its headings.</summary>
     public static IReadOnlyList<ModelFamily> All { get; } =
     [
-        new LeastSquaresFamily(), new PseudoLikelihoodFamily(), new PooledFamily(), new SharedPathFamily(), new UnitEffectsFamily(), new UnitConstantsFamily(),
-        new RandomInterceptFamily(), new MixtureFamily(), new SelectionFamily(), new PoissonFrontierFamily(), new MetafrontierFamily(),
+        new LeastSquaresFamily(), new PseudoLikelihoodFamily(), new PooledFamily(), new MixtureFamily(), new SelectionFamily(), new PoissonFrontierFamily(), new MetafrontierFamily(),
+        new SharedPathFamily(), new UnitEffectsFamily(), new UnitConstantsFamily(), new RandomInterceptFamily(),
     ];
 
     /// <summary>The family of a model or of a law as a short form of <c>pooled</c>.</summary>
